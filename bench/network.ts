@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+import { type Lab, openLab } from '../scripts/corpus/lab.ts'
+import type { PeerLab, PlayerLab, ServedArchive } from '../scripts/corpus/lab-contract.ts'
+import { writeArchive } from '../src/recording/archive/index.ts'
+import { decodeBlock } from '../src/recording/decode/decode-block.ts'
+import { type Figure, figure, quantile } from './figure.ts'
+import { type BenchLimits, USUAL, within } from './limits.ts'
+import { MADE_FOLDER } from './make-recording.ts'
+import { meterPage } from './page-meter.ts'
+import { warmUpOurs, warmUpPeer } from './warm-up.ts'
+
+const SIZE = { width: 1280, height: 800 }
+const NETWORK = { megabitsPerSecond: 20, latencyMs: 40 }
+const ID = 'recording'
+
+interface Sample {
+  readonly ms: number
+  readonly megabytes: number
+}
+
+/**
+ * From nothing to the first picture over 20 Mbit/s and 40 ms, at the start and at 80 % of the recording: ours from an
+ * archive folder, rrweb-player from the whole recording as gzip, which it has to have before it shows anything. And
+ * the bytes that had come by then. All code is loaded before.
+ *
+ * @param file A JSON array of rrweb events, gzip or not.
+ */
+export async function benchNetwork(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
+  const { folder, durationMs, zipped } = await prepare(file)
+  const lab = await openLab()
+  try {
+    const figures: Figure[] = []
+    for (const share of [0, 0.8]) {
+      const archive = { baseUrl: lab.serveFolder(folder), recordingId: ID, startMs: durationMs * share }
+      const ours = await median(limits, () => measureOurs(lab, archive, limits))
+      if (ours === null) continue
+      const theirs = await median(limits, () => measurePeer(lab, lab.serve(zipped), share, limits))
+      const place = share === 0 ? 'at the start' : `at ${share * 100} %`
+      figures.push(
+        figure(`over the network, ${place} (rrweb-player)`, 'ms', ours.ms, theirs?.ms ?? null),
+        figure(`fetched by then, ${place} (rrweb-player)`, 'MB', ours.megabytes, theirs?.megabytes ?? null),
+      )
+    }
+    return figures
+  } finally {
+    await lab.close()
+  }
+}
+
+/** Puts the recording where both find it: as an archive, and as one compressed file. */
+async function prepare(file: string) {
+  const folder = path.join(MADE_FOLDER, 'archives', path.basename(path.dirname(file)), path.basename(file))
+  const { events } = decodeBlock(new Uint8Array(readFileSync(file)))
+  const times = events.map(({ event }) => event.timestamp)
+  const [startMs, endMs] = [least(times), -least(times.map((time) => -time))]
+  const zipped = path.join(folder, 'events.json.gz')
+  const info = { id: ID, startMs, endMs, ongoing: false }
+  if (!existsSync(path.join(folder, ID, 'manifest.json'))) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(zipped, gzipSync(JSON.stringify(events.map(({ event }) => event))))
+    for await (const { path: name, bytes } of writeArchive({ info, events })) {
+      const target = path.join(folder, ID, name)
+      mkdirSync(path.dirname(target), { recursive: true })
+      writeFileSync(target, bytes)
+    }
+  }
+  return { folder, zipped, durationMs: endMs - startMs }
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity)
+}
+
+async function median({ runs }: BenchLimits, measure: () => Promise<Sample | null>): Promise<Sample | null> {
+  const samples: Sample[] = []
+  for (let run = 0; run < runs; run++) {
+    const sample = await measure()
+    // Who did not make it once will not the next time.
+    if (sample === null) break
+    samples.push(sample)
+  }
+  if (samples.length === 0) return null
+  const middle = (what: keyof Sample) =>
+    quantile(
+      samples.map((sample) => sample[what]),
+      0.5,
+    )
+  return { ms: middle('ms'), megabytes: middle('megabytes') }
+}
+
+async function measureOurs(lab: Lab, archive: ServedArchive, limits: BenchLimits): Promise<Sample | null> {
+  const { page, context } = await lab.open('player-page', SIZE)
+  await warmUpOurs(lab, page)
+  const meter = await meterPage(page)
+  await meter.slowDown(NETWORK)
+  const sample = await within('our first frame', limits.limitMs, async () => {
+    const ms = await page.evaluate((served) => (window.lab as PlayerLab).openArchive(served), archive)
+    return { ms, megabytes: meter.receivedBytes() / 1e6 }
+  })
+  await meter.close()
+  await context.close()
+  return sample
+}
+
+async function measurePeer(lab: Lab, url: string, share: number, limits: BenchLimits): Promise<Sample | null> {
+  const { page, context } = await lab.open('peer-page', SIZE)
+  await warmUpPeer(lab, page, { peer: 'rrweb-player' })
+  const meter = await meterPage(page)
+  await meter.slowDown(NETWORK)
+  const sample = await within('the first frame of rrweb-player', limits.limitMs, async () => {
+    const ms = await page.evaluate(
+      ([address, place, options]) => (window.lab as PeerLab).openAt(address, place, options),
+      [url, share, { peer: 'rrweb-player' }] as const,
+    )
+    return { ms, megabytes: meter.receivedBytes() / 1e6 }
+  })
+  await meter.close()
+  await context.close()
+  return sample
+}

@@ -1,0 +1,33 @@
+import path from 'node:path'
+
+import type { Page } from 'playwright'
+
+import type { Lab } from '../scripts/corpus/lab.ts'
+import type { PeerLab, PeerOptions, PlayerLab } from '../scripts/corpus/lab-contract.ts'
+
+/** Of the project's own fixtures the smallest with a page worth the name. */
+export const SMALL_RECORDING = path.join(import.meta.dirname, '../test/fixtures/recordings/rrweb-player-demo.json.gz')
+
+/** Shows a small recording first, so that no code is left to be loaded when it counts: ours comes in pieces. */
+export async function warmUpOurs(lab: Lab, page: Page): Promise<void> {
+  await page.evaluate(
+    async (blocks) => {
+      const ours = window.lab as PlayerLab
+      await ours.open(blocks)
+      ours.close()
+    },
+    [{ url: lab.serve(SMALL_RECORDING) }],
+  )
+}
+
+/** The same for a peer. */
+export async function warmUpPeer(lab: Lab, page: Page, { peer }: PeerOptions): Promise<void> {
+  await page.evaluate(
+    async ([url, options]) => {
+      const theirs = window.lab as PeerLab
+      await theirs.open(url, options)
+      theirs.close()
+    },
+    [lab.serve(SMALL_RECORDING), { peer }] as const,
+  )
+}

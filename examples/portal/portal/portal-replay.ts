@@ -1,0 +1,8 @@
+/** In your own portal this is `import { … } from 'portal-replay'`; the demo runs from the source beside it. */
+export {
+  httpSource,
+  SessionReplay,
+  useRecording,
+  type ReplayRecord,
+  type SessionReplayHandle,
+} from '../../../src/index.ts'

@@ -1,0 +1,41 @@
+/**
+ * Records the demo's fixtures anew: a customer in a real browser, the real posthog-js, and the rows that her visit
+ * wrote. Takes about two and a half minutes, because she does. `npx tsx scripts/record-demo.ts`
+ */
+import { chromium } from 'playwright'
+
+import { customerJourney } from '../examples/portal/recorder/customer-journey.ts'
+import { writeFixtures } from '../examples/portal/recorder/write-fixtures.ts'
+import { createBaseRows } from '../examples/portal/server/database/base-rows.ts'
+import { FIXTURES, startDemo } from '../examples/portal/server/start-demo.ts'
+import { chromiumLaunchOptions } from './find-chromium.ts'
+
+/** The address in the recording: a shop's, instead of a port of whatever machine recorded it. */
+const SHOP_HOST = 'lumen-and-lark.example'
+
+const demo = await startDemo({ port: 0, rows: createBaseRows(Date.now()) })
+try {
+  const options = chromiumLaunchOptions()
+  const rule = `MAP ${SHOP_HOST} ${new URL(demo.url).host}`
+  const browser = await chromium.launch({ ...options, args: [...options.args, `--host-resolver-rules=${rule}`] })
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Madrid',
+    })
+    await customerJourney(context, `http://${SHOP_HOST}/shop`)
+  } finally {
+    await browser.close()
+  }
+  const [session] = demo.capture.sessions.values()
+  if (!session) throw new TypeError('Nothing was recorded: posthog-js sent no session.')
+  await writeFixtures(FIXTURES, session, demo.db)
+  const info = session.info(false)
+  const seconds = Math.round((info.endMs - info.startMs) / 1000)
+  process.stdout.write(
+    `recorded ${info.id}: ${session.events.length} events in ${seconds} s, ${session.productEvents.length} product events\n`,
+  )
+} finally {
+  await demo.close()
+}

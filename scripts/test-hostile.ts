@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { type Browser, chromium } from 'playwright'
+
+import { chromiumLaunchOptions } from './find-chromium.ts'
+import { bundlePages } from './hostile/bundle-pages.ts'
+import type { HostileCase } from './hostile/expand-case.ts'
+import { generatedCase } from './hostile/generated-case.ts'
+import { type PortalServer, startPortal } from './hostile/portal-server.ts'
+import { type Outcome, tryCase } from './hostile/try-case.ts'
+
+const USAGE = `Usage: npm run test:hostile -- FOLDER [--peers] [--only NAME,NAME] [--category NAME,NAME] [--generated COUNT]
+
+Shows every hostile recording in FOLDER to a portal in a real Chromium, in our player and with --peers in bare rrweb,
+and looks for scripts that ran, requests, navigations, stolen keys, hangs and crashes. After the cases come
+recordings made hostile at random, by seed (--generated, default 200 where no case is named).
+Exit code 1 when anything got out of ours, or when ours broke on what rrweb withstands.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    peers: { type: 'boolean' },
+    only: { type: 'string' },
+    category: { type: 'string' },
+    generated: { type: 'string' },
+  },
+})
+const [folder] = positionals
+if (!folder || !existsSync(folder)) {
+  process.stderr.write(`${folder ? `There is no folder ${folder}.\n\n` : ''}${USAGE}\n`)
+  process.exit(2)
+}
+
+const listed = (text: string | undefined) => text?.split(',').filter(Boolean) ?? []
+const index = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8')) as { name: string; category: string }[]
+const [only, categories] = [listed(values.only), listed(values.category)]
+const cases = index
+  .filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)))
+  .filter(({ category }) => categories.length === 0 || categories.includes(category))
+  .map(
+    ({ name }) =>
+      () =>
+        JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as HostileCase,
+  )
+const isNamed = only.length > 0 || categories.length > 0
+const generated = Number(values.generated ?? (isNamed ? 0 : 200))
+const all = [...cases, ...Array.from({ length: generated }, (_, i) => () => generatedCase(i + 1))]
+
+/** At a time: more would only wait for each other, and look as if they hung. */
+const LANES = 2
+
+let browser: Promise<Browser> | null = null
+/** One browser for all; a new one when a case took it down. */
+async function openBrowser(): Promise<Browser> {
+  const opened = (browser ??= launch())
+  if ((await opened).isConnected()) return opened
+  // Both lanes may have found it gone: the first one starts the next.
+  if (browser === opened) browser = launch()
+  return openBrowser()
+}
+
+const launch = () => chromium.launch(chromiumLaunchOptions())
+
+const files = await bundlePages()
+const waiting = all.values()
+let failed = 0
+
+/** Shows one case after the other to a portal of its own, so that every request can be told whose it is. */
+async function runLane(): Promise<void> {
+  const portal = await startPortal(files)
+  try {
+    for (const read of waiting) {
+      const { line, isSafe } = await runCase(read(), portal)
+      if (!isSafe) failed += 1
+      process.stdout.write(`${line}\n`)
+    }
+  } finally {
+    await portal.close()
+  }
+}
+
+async function runCase(hostile: HostileCase, portal: PortalServer): Promise<{ line: string; isSafe: boolean }> {
+  const shared = { browser: openBrowser, portal }
+  let ours = await tryCase(hostile, 'ours', shared)
+  // Other programs of this machine can make a page wait: what is the recording's doing happens again.
+  const isAgain = ours.flaws.length > 0 && ours.flaws.every((flaw) => /^(?:hang|crash|playback)/.test(flaw))
+  if (isAgain) ours = await tryCase(hostile, 'ours', shared)
+  const rrweb = values.peers ? await tryCase(hostile, 'rrweb', shared) : null
+  const isBroken = rrweb?.rendered === true && rrweb.flaws.length === 0 && !ours.rendered
+  const flaws = isBroken ? [...ours.flaws, 'the page is not shown'] : ours.flaws
+  const notes = isAgain ? [...ours.notes, 'second try'] : ours.notes
+  const columns = [`ours: ${describe({ ...ours, flaws, notes })}`, ...(rrweb ? [`rrweb: ${describe(rrweb)}`] : [])]
+  const isSafe = flaws.length === 0
+  return { line: `${isSafe ? 'ok  ' : 'FAIL'} ${hostile.name.padEnd(40)} ${columns.join(' | ')}`, isSafe }
+}
+
+try {
+  await Promise.all(Array.from({ length: LANES }, runLane))
+} finally {
+  const running = await (browser as Promise<Browser> | null)
+  await running?.close()
+}
+process.stdout.write(`${all.length - failed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 || all.length === 0 ? 1 : 0
+
+function describe({ flaws, notes, rendered }: Outcome): string {
+  const found = flaws.length > 0 ? flaws.join('; ') : rendered ? 'safe' : 'safe, nothing shown'
+  return notes.length > 0 ? `${found} (${notes.join('; ')})` : found
+}

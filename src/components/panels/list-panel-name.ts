@@ -1,0 +1,2 @@
+/** The panels that are lists. */
+export type ListPanelName = 'events' | 'console' | 'network' | 'errors'

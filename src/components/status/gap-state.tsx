@@ -1,0 +1,41 @@
+import { ImageOff } from 'lucide-react'
+
+import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
+import type { RecordingView } from '../../recording/recording-view.ts'
+import { formatOffset } from '../../shared/time.ts'
+import { useMessages } from '../shared/messages-context.ts'
+
+/** There is no picture where the playhead stands, but there is one elsewhere: says so, and leads there. */
+export function GapState() {
+  const player = useReplayPlayer()
+  const view = useReplayPlayer((state) => state.view)
+  const texts = useMessages().status.gap
+  const hereMs = player.playhead.get()
+  const next = pictureAfter(view, hereMs)
+  return (
+    <div className="replay-error" data-replay-part="gap" role="status">
+      <ImageOff aria-hidden className="replay-error-icon" />
+      <h2 className="replay-error-title">{texts.title}</h2>
+      <p className="replay-error-body">{texts.body}</p>
+      {next === null ? null : (
+        <button
+          type="button"
+          className="replay-button"
+          data-variant="outline"
+          onClick={() => {
+            // A seek that fails shows in the player's state.
+            player.seek(next, { reason: 'user' }).catch(() => {})
+          }}
+        >
+          {texts.goOn(formatOffset(next))}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The first moment after an offset at which a page is rebuilt from scratch; else the last one before it. */
+export function pictureAfter(view: RecordingView, offsetMs: number): number | null {
+  const pictures = view.windows.flatMap((window) => window.fullSnapshotsMs).sort((a, b) => a - b)
+  return pictures.find((at) => at > offsetMs) ?? pictures.at(-1) ?? null
+}

@@ -1,0 +1,66 @@
+/** The headless door of `portal-replay`: the player without React. */
+import { createPlayer as createBarePlayer } from './player/create-player.ts'
+import { createFrameRenderer } from './player/dom/frame-renderer.ts'
+import type { Player, PlayerOptions } from './player/player.ts'
+
+/**
+ * A headless player that shows pages in a locked frame. Inert until somebody subscribes, mounts it or asks for
+ * something; rrweb is loaded when the first page has to be built.
+ *
+ * @example
+ * const player = createPlayer({ source: httpSource({ baseUrl: '/api/replay' }), recordingId: '0197…' })
+ * const unmount = player.mount(element)
+ * await player.seek(new Date('2026-11-23T14:03:11Z'))
+ */
+export function createPlayer(options: PlayerOptions): Player {
+  return createBarePlayer({ createRenderer: createFrameRenderer(), ...options })
+}
+
+export { createFrameRenderer, type FrameRendererOptions } from './player/dom/frame-renderer.ts'
+export type { Clock, Moment, Player, PlayerOptions, PlayheadChannel } from './player/player.ts'
+export {
+  SPEEDS,
+  type PlayerNotice,
+  type PlayerState,
+  type PlayerStatus,
+  type SeekReason,
+} from './player/player-state.ts'
+export type {
+  CreateRenderer,
+  MountTarget,
+  PointerAt,
+  PointerTransform,
+  RendererFact,
+  RenderScene,
+  ReplayRenderer,
+  Size,
+} from './player/renderer.ts'
+export type { ReplaySource } from './recording/replay-source.ts'
+export type { SearchHit, SearchResult } from './recording/search/search-result.ts'
+export { createRecordingHost } from './worker/create-recording-host.ts'
+export type { RecordingHost } from './worker/recording-host.ts'
+export type { WorkerHostOptions } from './worker/worker-host.ts'
+export { isRetryable, ReplayError, type ReplayErrorCode } from './shared/errors.ts'
+export {
+  cachedSource,
+  createRateGate,
+  fallbackSource,
+  fileSource,
+  httpSource,
+  indexedDbStore,
+  memorySource,
+  memoryStore,
+  postHogSource,
+  type BlockStore,
+  type CachedSourceOptions,
+  type FileSource,
+  type FileSourceOptions,
+  type HttpSourceOptions,
+  type IndexedDbStoreOptions,
+  type MemoryRecording,
+  type MemorySourceOptions,
+  type PostHogPlan,
+  type PostHogSourceOptions,
+  type RateGate,
+  type RateGateOptions,
+} from './sources/index.ts'

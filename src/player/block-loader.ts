@@ -1,0 +1,201 @@
+import type { BlockBytes, BlockInfo, BlockList, RecordingInfo, ReplaySource } from '../recording/replay-source.ts'
+import { isRetryable, type ReplayError, toReplayError } from '../shared/errors.ts'
+import type { RecordingHost } from '../worker/recording-host.ts'
+import { nextBatch, type BlockStatus } from './block-plan.ts'
+
+/** Requests under way at once: enough to hide latency, few enough that the block under the playhead is not starved. */
+const CONCURRENCY = 2
+const MAX_TRIES = 5
+const FIRST_BACKOFF_MS = 1_000
+const FIRST_POLL_MS = 10_000
+const LAST_POLL_MS = 60_000
+/** A recording that did not change for so long is over, whatever its source says. */
+const GIVE_UP_POLLING_MS = 300_000
+
+export interface BlockLoaderEvents {
+  onInfo(info: RecordingInfo): void
+  /** The host knows which blocks there are. */
+  onBlocks(): void
+  /** Something went wrong that will be tried again, or concerns a part only; `null` when that is over. */
+  onNotice(error: ReplayError | null, retryAfterMs: number | null): void
+  onFailed(error: ReplayError): void
+}
+
+export interface BlockLoader {
+  /** Loads what is needed to show this instant before anything else. */
+  focus(offsetMs: number, isShowable: () => boolean): void
+  /** Tries what was given up once more. */
+  retry(): void
+  destroy(): void
+}
+
+interface TrackedBlock {
+  info: BlockInfo
+  status: BlockStatus
+  tries: number
+}
+
+/** Moves a recording's blocks from its source to the host: the wanted ones first, then all the others. */
+export function createBlockLoader(
+  source: ReplaySource,
+  recordingId: string,
+  host: RecordingHost,
+  events: BlockLoaderEvents,
+): BlockLoader {
+  const lifetime = new AbortController()
+  const { signal } = lifetime
+  let blocks: TrackedBlock[] = []
+  let focusMs = 0
+  let isShowable = () => true
+  let running = 0
+  let info: RecordingInfo | null = null
+  let heldUntil: Promise<void> | null = null
+
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    })
+
+  /** Runs a request, again after a wait where that can help; what is left to throw is final. */
+  async function insist<T>(request: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const result = await request()
+        if (tries > 1) events.onNotice(null, null)
+        return result
+      } catch (thrown) {
+        const error = toReplayError(thrown)
+        if (signal.aborted || !isRetryable(error) || tries === MAX_TRIES) throw error
+        const waitMs = error.retryAfterMs ?? FIRST_BACKOFF_MS * 2 ** (tries - 1)
+        events.onNotice(error, waitMs)
+        await wait(waitMs)
+        signal.throwIfAborted()
+      }
+    }
+  }
+
+  const find = (block: BlockInfo) => blocks.find((tracked) => tracked.info.index === block.index)
+
+  function adopt(list: BlockList, known: RecordingInfo): boolean {
+    let changed = false
+    blocks = list.blocks.map((block) => {
+      const before = find(block)
+      const same =
+        before &&
+        before.info.startMs === block.startMs &&
+        before.info.endMs === block.endMs &&
+        before.info.key === block.key
+      if (same) return before
+      changed = true
+      return { info: block, status: 'wanted', tries: 0 }
+    })
+    const startMs = Math.min(
+      known.startMs || Infinity,
+      ...list.blocks.slice(0, 1).map((block) => block.startMs ?? Infinity),
+    )
+    const endMs = Math.max(known.endMs, ...list.blocks.slice(-1).map((block) => block.endMs ?? -Infinity))
+    host.setBlocks(list.blocks, { startMs: Number.isFinite(startMs) ? startMs : 0, endMs, complete: list.complete })
+    events.onBlocks()
+    return changed
+  }
+
+  async function settle({ block, bytes, error }: BlockBytes): Promise<void> {
+    const tracked = find(block)
+    if (!tracked) return
+    if (bytes === null && isRetryable(error) && ++tracked.tries < MAX_TRIES) {
+      tracked.status = 'wanted'
+      return
+    }
+    tracked.status = bytes === null ? 'given-up' : 'done'
+    await host.addBlock(block, bytes)
+    pump()
+  }
+
+  async function load(batch: readonly BlockInfo[]): Promise<void> {
+    const pending = new Set(batch)
+    try {
+      for await (const delivered of source.readBlocks(recordingId, batch, { signal })) {
+        pending.delete(delivered.block)
+        await settle(delivered)
+      }
+      for (const block of pending) await settle({ block, bytes: null })
+    } catch (thrown) {
+      if (signal.aborted) return
+      const error = toReplayError(thrown)
+      const waitMs = error.retryAfterMs ?? FIRST_BACKOFF_MS
+      for (const block of pending) await settle({ block, bytes: null, error })
+      if (!isRetryable(error)) return events.onNotice(error, null)
+      events.onNotice(error, waitMs)
+      heldUntil ??= wait(waitMs).then(() => {
+        heldUntil = null
+        events.onNotice(null, null)
+      })
+      await heldUntil
+    }
+  }
+
+  function pump(): void {
+    while (!signal.aborted && running < CONCURRENCY && heldUntil === null && info !== null) {
+      const focusEpochMs = host.view.get().startMs + focusMs
+      const batch = nextBatch(blocks, focusEpochMs, { focusIsShowable: isShowable() })
+      if (batch.length === 0) return
+      for (const block of batch) find(block)!.status = 'loading'
+      running++
+      void load(batch).finally(() => {
+        running--
+        pump()
+      })
+    }
+  }
+
+  async function follow(): Promise<void> {
+    let pollMs = FIRST_POLL_MS
+    let unchangedMs = 0
+    while (!signal.aborted && unchangedMs < GIVE_UP_POLLING_MS) {
+      await wait(pollMs)
+      if (signal.aborted) return
+      const list = await insist(() => source.listBlocks(recordingId, { signal }))
+      info = await insist(() => source.getRecording(recordingId, { signal }))
+      events.onInfo(info)
+      const changed = adopt(list, info)
+      unchangedMs = changed ? 0 : unchangedMs + pollMs
+      pollMs = changed ? FIRST_POLL_MS : Math.min(LAST_POLL_MS, pollMs * 2)
+      pump()
+      if (list.complete) return
+    }
+    adopt({ blocks: blocks.map((block) => block.info), complete: true }, info!)
+  }
+
+  async function start(): Promise<void> {
+    try {
+      const known = await insist(() => source.getRecording(recordingId, { signal }))
+      info = known
+      events.onInfo(known)
+      const list = await insist(() => source.listBlocks(recordingId, { signal }))
+      adopt(list, known)
+      pump()
+      if (!list.complete)
+        await follow().catch((thrown) => signal.aborted || events.onNotice(toReplayError(thrown), null))
+    } catch (thrown) {
+      if (!signal.aborted) events.onFailed(toReplayError(thrown))
+    }
+  }
+
+  void start()
+
+  return {
+    focus(offsetMs, showable) {
+      focusMs = offsetMs
+      isShowable = showable
+      pump()
+    },
+    retry() {
+      for (const block of blocks) if (block.status === 'given-up') Object.assign(block, { status: 'wanted', tries: 0 })
+      events.onNotice(null, null)
+      if (info === null || blocks.length === 0) void start()
+      else pump()
+    },
+    destroy: () => lifetime.abort(),
+  }
+}

@@ -1,0 +1,211 @@
+import { EMPTY_VIEW } from '../recording/recording-view.ts'
+import { ReplayError, toReplayError } from '../shared/errors.ts'
+import { createStore } from '../shared/store.ts'
+import { createRecordingHost } from '../worker/create-recording-host.ts'
+import { createActivity } from './activity.ts'
+import { createBlockedAssets } from './blocked-assets.ts'
+import { createBlockLoader, type BlockLoader } from './block-loader.ts'
+import { systemClock } from './clock.ts'
+import { offsetOf } from './moment.ts'
+import { createPlayback } from './playback.ts'
+import type { Moment, Player, PlayerOptions } from './player.ts'
+import type { PlayerState } from './player-state.ts'
+import { createPlayhead } from './playhead.ts'
+import { IDENTITY, type PointerTransform, type RendererFact } from './renderer.ts'
+import { createPreviews } from './preview.ts'
+import { createSeeker } from './seeker.ts'
+import { createStage } from './stage.ts'
+import { playableRanges } from './windows.ts'
+
+const INITIAL: PlayerState = Object.freeze({
+  status: 'loading',
+  error: null,
+  notice: null,
+  recording: null,
+  view: EMPTY_VIEW,
+  speed: 1,
+  skipInactivity: true,
+  windowId: null,
+  windowPinned: false,
+  viewport: null,
+  seekingToMs: null,
+  playable: [],
+  failedEvents: 0,
+  blockedAssets: 0,
+})
+
+/**
+ * Makes a headless player for one recording. It does nothing until somebody subscribes, mounts it or asks for
+ * something, so one that is made and thrown away costs nothing.
+ *
+ * @example
+ * const player = createPlayer({ source, recordingId, createRenderer: createFrameRenderer() })
+ * const unmount = player.mount(document.querySelector('#stage'))
+ * await player.seek(order.createdAt)
+ */
+export function createPlayer(options: PlayerOptions): Player {
+  const clock = options.clock ?? systemClock
+  const host = (
+    options.createHost ??
+    (() => createRecordingHost({ assets: options.assets ?? 'block', memoryBudgetBytes: options.memoryBudgetBytes }))
+  )()
+  const playhead = createPlayhead()
+  const blocked = createBlockedAssets(options.onAssetBlocked)
+  const pointerTransform = createStore<PointerTransform>(IDENTITY)
+  const state = createStore<PlayerState>({
+    ...INITIAL,
+    speed: options.speed ?? INITIAL.speed,
+    skipInactivity: options.skipInactivity ?? INITIAL.skipInactivity,
+  })
+  let loader: BlockLoader | null = null
+  let destroyed = false
+
+  const patch = (change: Partial<PlayerState>) => {
+    const before = state.get()
+    const changed = (Object.keys(change) as (keyof PlayerState)[]).some((key) => !Object.is(before[key], change[key]))
+    if (changed && !destroyed) state.set(Object.freeze({ ...before, ...change }))
+  }
+  const fail = (error: ReplayError) => {
+    playback.stop()
+    seeker.leave()
+    activity.update({ failed: true }, { error, notice: null, seekingToMs: null })
+  }
+
+  const stage = createStage(options.createRenderer, {
+    onReady: () => seeker.isKnown && void seeker.rebuild(),
+    onGone: () => {
+      playback.stop()
+      seeker.leave()
+    },
+    onFact,
+    onFailed: fail,
+  })
+  const activity = createActivity(patch)
+  const shared = { host, stage, clock, playhead, activity, getState: state.get, patch }
+  const seeker = createSeeker({
+    ...shared,
+    focus: (offsetMs, isShowable) => loader?.focus(offsetMs, isShowable),
+    onSeek: (offsetMs, reason) => options.onSeek?.(offsetMs, { reason }),
+    onLeaving: () => playback.hold(),
+    onArrived: (scene) => playback.continueFrom(scene),
+    onFailed: fail,
+  })
+  const playback = createPlayback({ ...shared, seeker })
+  const previews = createPreviews({ ...shared, ...state, createRenderer: options.createRenderer })
+
+  function onFact(fact: RendererFact): void {
+    const before = state.get()
+    if (fact.type === 'viewport') patch({ viewport: fact.size })
+    else if (fact.type === 'pointer-transform') pointerTransform.set(fact.transform)
+    else if (fact.type === 'event-failed') patch({ failedEvents: before.failedEvents + 1 })
+    else if (fact.type === 'asset-blocked') {
+      blocked.refuse({ url: fact.url, directive: fact.directive })
+      patch({ blockedAssets: blocked.count })
+    } else fail(new ReplayError('renderer_failed', { what: fact.message, fix: 'Reload the replay.' }))
+  }
+
+  const stopView = host.view.subscribe(() => {
+    const view = host.view.get()
+    blocked.readView(view)
+    patch({ view, blockedAssets: blocked.count, playable: playableRanges(view, state.get().windowId) })
+    begin()
+    if (view.complete && view.eventCount === 0 && state.get().error === null) {
+      fail(new ReplayError('empty', { what: 'This recording has no events.', why: 'There is nothing to play.' }))
+    }
+  })
+
+  /** Moments have offsets once the recording's start is known: from the list of blocks, else from the first of them. */
+  function begin(): void {
+    const { startMs, eventCount } = host.view.get()
+    if (seeker.isKnown || (startMs === 0 && eventCount === 0)) return
+    seeker.markKnown()
+    if (!seeker.hasTarget) void seekFirst()
+  }
+
+  /** The first thing asked of a player starts it. */
+  function start(): void {
+    if (loader || destroyed) return
+    loader = createBlockLoader(options.source, options.recordingId, host, {
+      onInfo: (recording) => patch({ recording }),
+      onBlocks: begin,
+      onNotice: (error, retryAfterMs) =>
+        patch({ notice: error && { error, retryAtMs: retryAfterMs === null ? null : Date.now() + retryAfterMs } }),
+      onFailed: fail,
+    })
+  }
+
+  const resolve = (to: Moment | number) => offsetOf(to, host.view.get().startMs, options.clockOffsetMs ?? 0)
+
+  async function seekFirst(): Promise<void> {
+    try {
+      const offsetMs = options.startAt === undefined ? 0 : resolve(options.startAt)
+      if (options.autoPlay) playback.play()
+      await seeker.seek(offsetMs, 'start')
+    } catch (thrown) {
+      const error = toReplayError(thrown)
+      if (error.code !== 'aborted') fail(error)
+    }
+  }
+
+  return {
+    playhead,
+    pointerTransform,
+    getState: state.get,
+    subscribe(listener) {
+      start()
+      return state.subscribe(listener)
+    },
+    mount(element) {
+      start()
+      return stage.mount(element)
+    },
+    play() {
+      start()
+      playback.play()
+    },
+    pause: () => playback.pause(),
+    seek(to, { reason = 'api' } = {}) {
+      start()
+      const arrived = seeker.whenKnown().then(() => seeker.seek(resolve(to), reason))
+      // Most callers do not wait; a replay that is closed meanwhile is no error of theirs.
+      arrived.catch(() => {})
+      return arrived
+    },
+    preview: (element, offsetMs, { signal }) => previews.show(element, offsetMs, { signal }),
+    search(text, options) {
+      start()
+      return host.search(text, options)
+    },
+    setSpeed(speed) {
+      if (!(speed > 0 && Number.isFinite(speed))) {
+        throw new ReplayError('configuration', { what: `${speed} is not a speed.`, fix: 'Pass a number above 0.' })
+      }
+      patch({ speed })
+      playback.hold()
+      playback.resume()
+    },
+    setSkipInactivity: (skipInactivity) => patch({ skipInactivity }),
+    showWindow(windowId) {
+      patch({ windowPinned: windowId !== null, ...(windowId !== null ? { windowId } : {}) })
+      void seeker.seek(playhead.get(), 'user').catch(() => {})
+    },
+    retry() {
+      activity.update({ failed: false }, { error: null })
+      loader?.retry()
+      start()
+      if (stage.isMounted) stage.restart()
+      else if (seeker.isKnown) void seeker.rebuild()
+    },
+    destroy() {
+      if (destroyed) return
+      destroyed = true
+      stopView()
+      playback.stop()
+      seeker.leave()
+      stage.destroy()
+      previews.destroy()
+      loader?.destroy()
+      host.destroy()
+    },
+  }
+}

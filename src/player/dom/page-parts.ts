@@ -1,0 +1,102 @@
+import type { ReplayEvent } from '../../recording/events.ts'
+import type { RendererFact } from '../renderer.ts'
+import { type AdoptedSheets, createAdoptedSheets } from './adopted-sheets.ts'
+import { type AssetWatch, createAssetWatch } from './asset-watch.ts'
+import { type CanvasPictures, createCanvasPictures } from './canvas-pictures.ts'
+import type { CssCache } from './css-cache.ts'
+import { createMediaPlayback, type MediaPlayback } from './media-playback.ts'
+import { createPageTree, type PageTree } from './page-tree.ts'
+import { guardRealm } from './realm-guard.ts'
+import { createEngine, type Engine, type RrwebModule } from './rrweb-engine.ts'
+import { createScrollPositions, type ScrollPositions } from './scroll-positions.ts'
+
+/** The engine of one page and what is kept beside it. */
+export interface PageParts {
+  readonly engine: Engine
+  readonly tree: PageTree
+  readonly media: MediaPlayback
+  readonly canvases: CanvasPictures
+  readonly sheets: AdoptedSheets
+  readonly scroll: ScrollPositions
+  /** Builds the page of a full snapshot in place of the one before. */
+  rebuild(event: ReplayEvent): void
+  destroy(): void
+}
+
+export interface PagePartsOptions {
+  readonly cssCache: CssCache
+  readonly report: (fact: RendererFact) => void
+  /** Where the player is, for media that is built. */
+  readonly offsetMs: () => number
+}
+
+/** Makes an engine in `root`, with everything of it that could reach beyond the page replaced. */
+export function createPageParts(rrweb: RrwebModule, root: HTMLElement, options: PagePartsOptions): PageParts {
+  const onBuild = (node: Node) => {
+    const meta = engine.getMirror().getMeta(node)
+    tree.built(node)
+    scroll.built(node, meta)
+    canvases.built(node, meta)
+    media.built(node, meta, options.offsetMs())
+  }
+  const engine = createEngine(rrweb, root, onBuild)
+  const tree = createPageTree(engine.iframe)
+  const scroll = createScrollPositions()
+  const media = createMediaPlayback()
+  const canvases = createCanvasPictures((message) => options.report({ type: 'event-failed', message }))
+  const sheets = createAdoptedSheets(engine)
+  const assets = createAssetWatch(options.report)
+
+  engine.cache = options.cssCache
+  engine.mediaManager = media
+  guardRealm(engine.iframe)
+  guardNestedFrames(engine, assets)
+  watch(assets, root.ownerDocument)
+
+  return {
+    engine,
+    tree,
+    media,
+    canvases,
+    sheets,
+    scroll,
+    rebuild(event) {
+      for (const part of [tree, scroll, media, canvases, sheets]) reset(part)
+      engine.styleMirror.reset()
+      try {
+        engine.rebuildFullSnapshot(event, true)
+      } finally {
+        watch(assets, engine.iframe.contentDocument)
+      }
+    },
+    destroy() {
+      assets.stop()
+      media.destroy()
+      canvases.reset()
+      const documents = tree.documents()
+      engine.destroy()
+      for (const page of documents) page.replaceChildren()
+    },
+  }
+}
+
+function guardNestedFrames(engine: Engine, assets: AssetWatch): void {
+  const attach = engine.attachDocumentToIframe.bind(engine)
+  engine.attachDocumentToIframe = (mutation, frame) => {
+    guardRealm(frame)
+    try {
+      attach(mutation, frame)
+    } finally {
+      watch(assets, frame.contentDocument)
+    }
+  }
+}
+
+function watch(assets: AssetWatch, page: Document | null): void {
+  if (page) assets.watch(page)
+}
+
+function reset(part: { reset?: () => void; clear?: () => void }): void {
+  part.reset?.()
+  part.clear?.()
+}

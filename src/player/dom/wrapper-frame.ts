@@ -1,0 +1,93 @@
+import { ReplayError } from '../../shared/errors.ts'
+import { framePolicy } from './frame-policy.ts'
+
+/** The locked frame around a replayed page. */
+export interface WrapperFrame {
+  readonly element: HTMLIFrameElement
+  readonly document: Document
+  /** Where the engine puts its own frame. */
+  readonly root: HTMLElement
+}
+
+export const SANDBOX = 'allow-same-origin'
+
+/** Inline and important, because the host's style sheet may say anything about `iframe`. */
+const FRAME_STYLE = {
+  position: 'absolute',
+  left: '0',
+  top: '0',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  'max-width': 'none',
+  'max-height': 'none',
+  'min-width': '0',
+  'min-height': '0',
+  transform: 'none',
+  background: '#fff',
+  'color-scheme': 'light',
+  'pointer-events': 'none',
+  visibility: 'hidden',
+}
+
+const WRAPPER_CSS = `
+  html, body { margin: 0; padding: 0; overflow: hidden }
+  iframe { display: block; border: 0 }
+  .replayer-mouse, .replayer-mouse-tail { display: none }
+`
+
+/**
+ * Puts a hidden, empty, locked frame into `container`. Throws `ReplayError` code `renderer_blocked` where the host
+ * page cannot have one.
+ */
+export function openWrapperFrame(container: HTMLElement, allowedOrigins: readonly string[]): WrapperFrame {
+  const element = container.ownerDocument.createElement('iframe')
+  element.setAttribute('sandbox', SANDBOX)
+  element.setAttribute('referrerpolicy', 'no-referrer')
+  element.setAttribute('tabindex', '-1')
+  element.setAttribute('aria-hidden', 'true')
+  element.setAttribute('scrolling', 'no')
+  element.setAttribute('inert', '')
+  for (const [property, value] of Object.entries(FRAME_STYLE)) element.style.setProperty(property, value, 'important')
+  container.append(element)
+  try {
+    return lock(element, allowedOrigins)
+  } catch (error) {
+    element.remove()
+    throw error
+  }
+}
+
+function lock(element: HTMLIFrameElement, allowedOrigins: readonly string[]): WrapperFrame {
+  const { contentDocument: page } = element
+  if (!page) throw opaqueOrigin()
+  // The policy belongs to the document from here on, whatever becomes of the element.
+  const policy = page.createElement('meta')
+  policy.httpEquiv = 'content-security-policy'
+  policy.content = framePolicy(allowedOrigins)
+  const style = page.createElement('style')
+  style.textContent = WRAPPER_CSS
+  page.head.append(policy, style)
+  if (!style.sheet?.cssRules.length) throw inlineStylesBlocked()
+  const root = page.createElement('div')
+  page.body.append(root)
+  return { element, document: page, root }
+}
+
+function opaqueOrigin(): ReplayError {
+  return new ReplayError('renderer_blocked', {
+    what: 'This page may not look into the frames it makes.',
+    why: 'It runs in a sandbox without an origin of its own, where a recorded page cannot be rebuilt.',
+    fix:
+      'Add allow-same-origin to the sandbox of the frame that holds this page. On self-hosted Retool, set ' +
+      'ALLOW_SAME_ORIGIN_OPTION=true and serve custom components from a domain of their own with SANDBOX_DOMAIN.',
+  })
+}
+
+function inlineStylesBlocked(): ReplayError {
+  return new ReplayError('renderer_blocked', {
+    what: "The Content-Security-Policy of this page blocks inline styles, and the replay's frame inherits it.",
+    why: 'A recorded page is made of inline styles: it would be shown without any.',
+    fix: "Add 'unsafe-inline' to style-src, and data: and blob: to img-src and font-src, on the page with the player.",
+  })
+}

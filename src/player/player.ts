@@ -1,0 +1,91 @@
+import type { ReplaySource } from '../recording/replay-source.ts'
+import type { SearchResult } from '../recording/search/search-result.ts'
+import type { RecordingHost } from '../worker/recording-host.ts'
+import type { PlayerState, SeekReason } from './player-state.ts'
+import type { CreateRenderer, MountTarget, PointerTransform, Size } from './renderer.ts'
+
+/** A moment: a `Date`, an ISO string, or ms from the recording's start. */
+export type Moment = Date | string | { readonly offsetMs: number }
+
+/** The per-frame channel: where the playhead is. Never React state. */
+export interface PlayheadChannel {
+  /** ms from the recording's start. */
+  get(): number
+  /** Calls `listener` with the offset whenever it changed, at most once per frame. */
+  subscribe(listener: (offsetMs: number) => void): () => void
+}
+
+/** Time as the player needs it; a test brings its own. */
+export interface Clock {
+  now(): number
+  /** Calls back before the next paint with `now()`. Returns the way to cancel. */
+  onFrame(callback: (nowMs: number) => void): () => void
+}
+
+export interface PlayerOptions {
+  readonly source: ReplaySource
+  readonly recordingId: string
+  readonly startAt?: Moment
+  /** @default false */
+  readonly autoPlay?: boolean
+  /** Recording clock minus database clock, ms: added to every `Date` or ISO moment. @default 0 */
+  readonly clockOffsetMs?: number
+  /** @default 1 */
+  readonly speed?: number
+  /** @default true */
+  readonly skipInactivity?: boolean
+  readonly createRenderer?: CreateRenderer
+  /**
+   * What recorded pages may load; the renderer has to allow the same. For the host that is made by default.
+   *
+   * @default 'block'
+   */
+  readonly assets?: 'block' | { readonly allow: readonly string[] }
+  /**
+   * How many bytes of memory the recording's events may take, in about. What is used least is kept compressed; it can
+   * be sought and played all the same. For the host that is made by default.
+   *
+   * @default 64 MB
+   */
+  readonly memoryBudgetBytes?: number
+  readonly createHost?: () => RecordingHost
+  readonly clock?: Clock
+  readonly onSeek?: (offsetMs: number, details: { reason: SeekReason }) => void
+  readonly onAssetBlocked?: (asset: { url: string; directive: string }) => void
+}
+
+/**
+ * A headless player, inert until somebody subscribes, mounts it or asks for something. Facts come up through
+ * `getState` and `playhead`, requests go down through its verbs.
+ */
+export interface Player {
+  readonly playhead: PlayheadChannel
+  /** How the recorded document with the pointer lies within the frame; for cursor overlays. */
+  readonly pointerTransform: { get(): PointerTransform; subscribe(listener: () => void): () => void }
+  getState(): PlayerState
+  subscribe(listener: () => void): () => void
+  /** Starts showing the page inside `element`. Returns the way to stop; the player itself lives on. */
+  mount(element: MountTarget): () => void
+  play(): void
+  pause(): void
+  /** Resolves when the frame at that moment is painted. A newer seek supersedes it: it then resolves with the newer. */
+  seek(to: Moment | number, options?: { reason?: SeekReason }): Promise<void>
+  /**
+   * When a text could be read on screen, and in which window: case, accents and white space make no difference. Knows
+   * what has been loaded so far; the first search of a recording takes longest. Rejects as `aborted` with its signal.
+   */
+  search(text: string, options?: { signal?: AbortSignal }): Promise<SearchResult>
+  /**
+   * Shows the page as it was at an offset, ms from the start, inside another element, and leaves everything else as it
+   * is. Resolves to the page's size when it is painted; to `null` when there is nothing to show now: the moment is not
+   * loaded, a seek is under way, or a newer request took its place.
+   */
+  preview(element: MountTarget, offsetMs: number, options: { signal: AbortSignal }): Promise<Size | null>
+  setSpeed(speed: number): void
+  setSkipInactivity(skip: boolean): void
+  /** Pins a window; `null` follows activity again. */
+  showWindow(windowId: string | null): void
+  /** Asks again for what failed. */
+  retry(): void
+  destroy(): void
+}

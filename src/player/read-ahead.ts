@@ -1,0 +1,73 @@
+import type { ReplayEvent } from '../recording/events.ts'
+import { lowerBound } from '../shared/search.ts'
+import type { RecordingHost } from '../worker/recording-host.ts'
+
+/** How far ahead of the playhead events are asked for, in ms of watching. */
+const AHEAD_MS = 4_000
+/** How much is asked for at once, in ms of watching. */
+const STEP_MS = 8_000
+/** However fast it plays, no more of the recording than this is held here. */
+const MAX_AHEAD_MS = 120_000
+
+export interface ReadAhead {
+  /** Starts over after a seek: everything up to and including `appliedToMs` is on the page already. */
+  reset(windowId: string, appliedToMs: number): void
+  /** Asks for more when the supply runs low, never beyond `limitMs`. Calls `onSupply` when it came. */
+  fill(playheadMs: number, speed: number, limitMs: number): void
+  /** How far the playhead may go with what is at hand. */
+  readonly suppliedToMs: number
+  /** The events up to and including `untilMs`, in order, each handed out once. */
+  take(untilMs: number): readonly ReplayEvent[]
+}
+
+/** Keeps the events just ahead of the playhead at hand, so that a frame never waits for the host. */
+export function createReadAhead(host: RecordingHost, getStartMs: () => number, onSupply: () => void): ReadAhead {
+  let windowId: string | null = null
+  let queue: readonly ReplayEvent[] = []
+  let next = 0
+  let suppliedToMs = 0
+  let generation = 0
+  let reading = false
+
+  const read = async (untilMs: number) => {
+    const current = generation
+    reading = true
+    try {
+      const events = await host.read(windowId!, suppliedToMs, untilMs)
+      if (current !== generation) return
+      queue = [...queue.slice(next), ...events]
+      next = 0
+      suppliedToMs = untilMs
+    } finally {
+      if (current === generation) reading = false
+    }
+    onSupply()
+  }
+
+  return {
+    get suppliedToMs() {
+      return suppliedToMs
+    },
+    reset(id, appliedToMs) {
+      generation++
+      windowId = id
+      queue = []
+      next = 0
+      reading = false
+      suppliedToMs = appliedToMs
+    },
+    fill(playheadMs, speed, limitMs) {
+      if (reading || windowId === null || suppliedToMs >= limitMs) return
+      const pace = Math.max(1, speed)
+      if (suppliedToMs - playheadMs > Math.min(AHEAD_MS * pace, MAX_AHEAD_MS / 2)) return
+      const untilMs = Math.max(playheadMs, suppliedToMs) + STEP_MS * pace
+      void read(Math.min(limitMs, untilMs, playheadMs + MAX_AHEAD_MS))
+    },
+    take(untilMs) {
+      const untilEpochMs = getStartMs() + untilMs
+      const from = next
+      next = from + lowerBound(queue.length - from, (index) => queue[from + index]!.timestamp > untilEpochMs)
+      return next === from ? [] : queue.slice(from, next)
+    },
+  }
+}

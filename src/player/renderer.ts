@@ -1,0 +1,72 @@
+import type { ReplayEvent } from '../recording/events.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** How the recorded document that holds the pointer lies within the frame: `frame = document * scale + (x, y)`. */
+export interface PointerTransform {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+/** The pointer's document is the frame's own. */
+export const IDENTITY: PointerTransform = Object.freeze({ x: 0, y: 0, scale: 1 })
+
+/** The pointer's place in one recorded document, for hover states. */
+export interface PointerAt {
+  readonly x: number
+  readonly y: number
+  readonly nodeId: number
+}
+
+/** What comes up from a renderer. Plain data: a renderer may live in another process. */
+export type RendererFact =
+  | { readonly type: 'viewport'; readonly size: Size }
+  | { readonly type: 'pointer-transform'; readonly transform: PointerTransform }
+  | { readonly type: 'event-failed'; readonly message: string }
+  | { readonly type: 'asset-blocked'; readonly url: string; readonly directive: string }
+  | { readonly type: 'stopped'; readonly message: string }
+
+/** What a renderer is to show: a base to build the page from, and the events that lead from it to `offsetMs`. */
+export interface RenderScene {
+  readonly windowId: string
+  readonly events: readonly ReplayEvent[]
+  readonly offsetMs: number
+  /** Epoch ms of offset 0. */
+  readonly startMs: number
+  readonly pointer: PointerAt | null
+}
+
+/**
+ * Shows a page. It has no clock: the player says what happens and when. No DOM node and no Replayer crosses this
+ * port, so the page may be rebuilt in this document, or in an isolated one behind a MessagePort.
+ */
+export interface ReplayRenderer {
+  readonly kind: 'frame' | 'isolated' | 'fake'
+  /**
+   * Builds a page anew and resolves when it is painted. The picture before stays until the new one is complete.
+   * A newer `show`, or the signal, abandons this one: it then rejects with `ReplayError` code `aborted`.
+   */
+  show(scene: RenderScene, options: { signal: AbortSignal }): Promise<void>
+  /** Applies the next events of the window that is shown, in order. */
+  apply(events: readonly ReplayEvent[], at: { offsetMs: number; pointer: PointerAt | null }): void
+  /** Lets the page's own animations and media run, or stops them. */
+  setPlaying(playing: boolean, at: { offsetMs: number; speed: number }): void
+  /** Resolves after the next paint. */
+  painted(): Promise<void>
+  subscribe(listener: (fact: RendererFact) => void): () => void
+  /** Removes everything it made. May be called twice. */
+  destroy(): void
+}
+
+/** An element, as far as code that knows no DOM has to know it. */
+export interface MountTarget {
+  readonly isConnected: boolean
+  readonly ownerDocument: object
+}
+
+/** Makes a renderer inside `element`. The engine is loaded on demand, so this may take a while the first time. */
+export type CreateRenderer = (element: MountTarget, options: { signal: AbortSignal }) => Promise<ReplayRenderer>

@@ -1,0 +1,6 @@
+import { gzipSync, strToU8 } from 'fflate'
+
+/** Same input, same bytes: files that may be cached for ever must not change when they are written again. */
+export function gzipText(text: string): Uint8Array {
+  return gzipSync(strToU8(text), { level: 6, mtime: 0 })
+}

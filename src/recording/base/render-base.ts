@@ -1,0 +1,89 @@
+import { lowerBound } from '../../shared/search.ts'
+import { EventType, type ReplayEvent } from '../events.ts'
+import type { Steps } from '../steps.ts'
+import type { BlockLedger } from '../stream/block-ledger.ts'
+import type { WindowStream } from '../stream/window-stream.ts'
+import { copyEvent } from './copy-events.ts'
+import { ownMeta, patchedMeta } from './page-size.ts'
+import { changesPage } from './changes-page.ts'
+
+/** What to build a window from. Times are epoch ms; events are private copies. */
+export interface Base {
+  readonly events: readonly ReplayEvent[]
+  readonly reachedMs: number
+  readonly fromMs: number
+}
+
+const COPIES_PER_STEP = 50
+
+type Streams = ReadonlyMap<string, WindowStream>
+
+/** The page's exact state at `untilMs`, as events; `null` where no full snapshot is reachable without a hole. */
+export function* baseSteps(
+  streams: Streams,
+  ledger: BlockLedger,
+  windowId: string,
+  untilMs: number,
+): Steps<Base | null> {
+  const stream = streams.get(windowId)
+  const position = stream === undefined ? null : findFullSnapshot(stream, ledger, untilMs)
+  const entry = position === null ? undefined : stream?.entries[position]
+  if (stream === undefined || position === null || entry === undefined) return null
+  const reachedMs = Math.max(untilMs, entry.timestamp)
+  const events = yield* stream.fold.checkpointAt(reachedMs, {
+    metaFor: (at) => ownMeta(stream, at) ?? patchedMeta(streams.values(), stream, at),
+  })
+  if (events === null) return null
+  return { events, reachedMs, fromMs: entry.timestamp }
+}
+
+/**
+ * The last full snapshot up to `untilMs`, or the window's first one when that comes later. A block that is not at hand
+ * between it and `untilMs` forbids it; so does one that may still bring an earlier one.
+ */
+function findFullSnapshot(stream: WindowStream, ledger: BlockLedger, untilMs: number): number | null {
+  const { entries, fullSnapshots } = stream
+  const earlierCount = lowerBound(
+    fullSnapshots.length,
+    (i) => (entries[fullSnapshots[i] ?? 0]?.timestamp ?? 0) > untilMs,
+  )
+  const earlier = fullSnapshots[earlierCount - 1]
+  const position = earlier ?? fullSnapshots[0]
+  const entry = position === undefined ? undefined : entries[position]
+  if (position === undefined || entry === undefined) return null
+  if (earlier !== undefined) return ledger.hasHole(entry.timestamp, entry.block, untilMs) ? null : position
+  const isHidden = ledger.hasPendingBefore(entry.timestamp) || ledger.hasHole(untilMs, -1, entry.timestamp)
+  return isHidden ? null : position
+}
+
+/** Copies of a window's events with `afterMs < timestamp <= untilMs` that change the page. Epoch ms. */
+export function* readSteps(
+  streams: Streams,
+  windowId: string,
+  afterMs: number,
+  untilMs: number,
+): Steps<readonly ReplayEvent[]> {
+  const stream = streams.get(windowId)
+  if (stream === undefined) return []
+  const events: ReplayEvent[] = []
+  const end = stream.after(untilMs)
+  for (let i = stream.after(afterMs); i < end; i++) {
+    const event = stream.entries[i]?.event
+    if (event === undefined || !changesPage(event)) continue
+    if (event.type === EventType.FullSnapshot && ownMeta(stream, i) === null) {
+      events.push(patchedMeta(streams.values(), stream, i))
+    }
+    events.push(event)
+  }
+  return yield* copySteps(events)
+}
+
+function* copySteps(events: readonly ReplayEvent[]): Steps<readonly ReplayEvent[]> {
+  const copies: ReplayEvent[] = []
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]
+    if (event !== undefined) for (const copy of copyEvent(event)) copies.push(copy)
+    if (i % COPIES_PER_STEP === 0) yield
+  }
+  return copies
+}

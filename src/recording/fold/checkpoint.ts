@@ -1,0 +1,135 @@
+import { EventType, IncrementalSource, NodeType, type ReplayEvent } from '../events.ts'
+import { attributesOf, tagOf, type FoldNode } from './fold-node.ts'
+import type { ConstructedSheet, FoldPage } from './fold-page.ts'
+import { advanceMediaAttributes, mediaAt } from './media-clock.ts'
+
+type Plain = Record<string, unknown>
+
+/**
+ * The events that rebuild a folded page as it stands: Meta, a full snapshot of the folded tree, then what a full
+ * snapshot cannot hold. All bear `timestampMs` (epoch); all are private copies. Node ids are kept, so the events that
+ * come after apply unchanged.
+ *
+ * The order matters: the main document's adopted sheets and rules come before the documents of iframes, and those
+ * before anything that refers to nodes inside them.
+ */
+export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent[] {
+  if (!page.root) return []
+  const incremental = (data: Plain): ReplayEvent => ({ type: EventType.Incremental, data, timestamp: timestampMs })
+  const serialize = (node: FoldNode) => serializeTree(page, node, timestampMs)
+  const meta = page.meta ?? { href: '', width: 1024, height: 768 }
+  const events: ReplayEvent[] = [
+    { type: EventType.Meta, data: { ...meta }, timestamp: timestampMs },
+    {
+      type: EventType.FullSnapshot,
+      data: { node: serialize(page.root), initialOffset: structuredClone(page.initialOffset) },
+      timestamp: timestampMs,
+    },
+  ]
+  const made = new Set<number>()
+  const frames: FoldNode[] = []
+  const attributes: Plain[] = []
+  const dressUp = (root: FoldNode) => {
+    for (const node of walkOneDocument(root)) {
+      if (node.extras?.content) frames.push(node)
+      if (node.extras?.style) attributes.push({ id: node.id, attributes: { style: plainStyle(node.extras.style) } })
+      events.push(...sheetsOf(page, node, made, timestampMs), ...(node.extras?.rules?.toEvents(timestampMs) ?? []))
+    }
+  }
+  dressUp(page.root)
+  for (let frame = frames.shift(); frame; frame = frames.shift()) {
+    const content = frame.extras!.content!
+    const adds = [{ parentId: frame.id, nextId: null, node: serialize(content) }]
+    events.push(
+      incremental({
+        source: IncrementalSource.Mutation,
+        adds,
+        removes: [],
+        texts: [],
+        attributes: [],
+        isAttachIframe: true,
+      }),
+    )
+    dressUp(content)
+  }
+  if (attributes.length > 0) {
+    events.push(incremental({ source: IncrementalSource.Mutation, adds: [], removes: [], texts: [], attributes }))
+  }
+  for (const event of carriedEvents(page, timestampMs)) events.push(event)
+  return events
+}
+
+function plainStyle(changes: ReadonlyMap<string, unknown>): Plain {
+  return Object.fromEntries([...changes].map(([property, value]) => [property, structuredClone(value)]))
+}
+
+/** What is set on elements rather than in the tree, each kind in the order in which it happened. */
+function carriedEvents(page: FoldPage, timestampMs: number): ReplayEvent[] {
+  const media = [...page.media.values()].map((event) => mediaAt(event, timestampMs))
+  const values = [...page.fonts.values(), ...page.inputs.values(), ...media, ...[...page.canvases.values()].flat()]
+  // Scrolls come last but for the selection: only a page with its values and fonts in place is as long as it was.
+  const all = [...values, ...page.scrolls.values(), ...(page.selection ? [page.selection] : [])]
+  return all.map(({ type, data }) => ({ type, data: structuredClone(data), timestamp: timestampMs }))
+}
+
+/** The adopted sheets of a document or shadow host: made where they are first needed, then adopted in order. */
+function sheetsOf(page: FoldPage, host: FoldNode, made: Set<number>, timestampMs: number): ReplayEvent[] {
+  const styleIds = host.extras?.adoptedStyleIds
+  if (!styleIds) return []
+  const fresh: ConstructedSheet[] = []
+  for (const id of styleIds) {
+    const sheet = page.sheets.get(id)
+    if (!sheet || made.has(id)) continue
+    made.add(id)
+    fresh.push(sheet)
+  }
+  const styles = fresh.map((sheet) => structuredClone(sheet.style))
+  const data = { source: IncrementalSource.AdoptedStyleSheet, id: host.id, styleIds: [...styleIds], styles }
+  return [
+    { type: EventType.Incremental, data, timestamp: timestampMs },
+    ...fresh.flatMap((sheet) => sheet.rules.toEvents(timestampMs)),
+  ]
+}
+
+/** Like `walk`, but stays out of the documents inside iframes. */
+function* walkOneDocument(root: FoldNode): Generator<FoldNode> {
+  const stack = [root]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    yield node
+    for (let child = node.last; child; child = child.previous) stack.push(child)
+  }
+}
+
+function serializeTree(page: FoldPage, root: FoldNode, timestampMs: number): Plain {
+  const top = serializeNode(page, root, timestampMs)
+  const stack: [FoldNode, Plain][] = [[root, top]]
+  while (stack.length > 0) {
+    const [parent, plain] = stack.pop()!
+    const children = plain['childNodes'] as Plain[] | undefined
+    if (!children) continue
+    for (let child = parent.first; child; child = child.next) {
+      const own = serializeNode(page, child, timestampMs)
+      if (child.source.isShadow) plain['isShadowHost'] = true
+      children.push(own)
+      stack.push([child, own])
+    }
+  }
+  return top
+}
+
+function serializeNode(page: FoldPage, node: FoldNode, timestampMs: number): Plain {
+  const plain: Plain = { ...node.source }
+  if (node.source.type === NodeType.Element) {
+    const attributes: Plain = { ...attributesOf(node) }
+    if (tagOf(node) === 'video' || tagOf(node) === 'audio') {
+      if (page.media.has(node.id)) delete attributes['rr_mediaState']
+      else advanceMediaAttributes(attributes, page.takenMs, timestampMs)
+    }
+    plain['attributes'] = attributes
+  }
+  if (node.source.type === NodeType.Element || node.source.type === NodeType.Document) plain['childNodes'] = []
+  else if (node.text !== null) plain['textContent'] = node.text
+  if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') plain['isStyle'] = true
+  return plain
+}

@@ -1,0 +1,218 @@
+import { isObject, NodeType, type SerializedNode } from '../events.ts'
+import { attributesOf, extrasOf, link, ownAttributes, tagOf, unlink, type FoldNode } from './fold-node.ts'
+import { isSerializedNode, type FoldPage } from './fold-page.ts'
+import { dropStyleRules, styleTextToChildren } from './style-text.ts'
+
+type Record_ = Record<string, unknown>
+
+interface Addition {
+  readonly parentId: number
+  readonly nextId: number | null
+  readonly previousId: number | null
+  readonly node: SerializedNode
+}
+
+const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
+
+/** Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. */
+export function applyMutation(page: FoldPage, data: Record_): void {
+  const removes = records(data['removes'])
+  const adds = records(data['adds'])
+  const texts = records(data['texts'])
+  const attributes = records(data['attributes'])
+  page.mutationRecords += removes.length + adds.length + texts.length + attributes.length
+  for (const remove of removes) if (isObject(remove)) removeNode(page, remove['id'])
+  addAll(page, adds)
+  for (const text of texts) if (isObject(text)) setText(page, text['id'], text['value'])
+  for (const change of attributes) {
+    if (isObject(change) && isObject(change['attributes'])) setAttributes(page, change['id'], change['attributes'])
+  }
+}
+
+function removeNode(page: FoldPage, id: unknown): void {
+  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  if (!node) return void page.unresolvedRecords++
+  if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') {
+    styleTextToChildren(node.parent!)
+    dropStyleRules(node.parent!)
+  }
+  unlink(node)
+  page.forget(node)
+}
+
+/** Adds in order; what names a parent or sibling that comes later in the same mutation waits for it. */
+function addAll(page: FoldPage, adds: readonly unknown[]): void {
+  let waiting = adds.map(readAddition).filter((addition) => addition !== null)
+  while (waiting.length > 0) {
+    const rest = waiting.filter((addition) => !add(page, addition))
+    if (rest.length === waiting.length) {
+      page.unresolvedRecords += rest.length
+      return
+    }
+    waiting = rest
+  }
+}
+
+function readAddition(value: unknown): Addition | null {
+  if (!isObject(value) || typeof value['parentId'] !== 'number' || !isSerializedNode(value['node'])) return null
+  // Sibling ids below zero name no node: the node goes to the end.
+  const sibling = (id: unknown) => (typeof id === 'number' && id > 0 ? id : null)
+  return {
+    parentId: value['parentId'],
+    nextId: sibling(value['nextId']),
+    previousId: sibling(value['previousId']),
+    node: value['node'],
+  }
+}
+
+/** Returns whether the addition found its place; `false` when it must wait for another one. */
+function add(page: FoldPage, addition: Addition): boolean {
+  const { node: source } = addition
+  const parent = page.nodes.get(addition.parentId)
+  if (source.type === NodeType.Document) {
+    if (parent) attachDocument(page, parent, source)
+    else page.waitingDocuments.set(addition.parentId, source)
+    return true
+  }
+  if (!parent) return false
+  const next = addition.nextId === null ? null : page.nodes.get(addition.nextId)
+  if (next === undefined) return false
+  if (typeof source.rootId === 'number' && !page.nodes.has(source.rootId)) return true
+
+  const before = page.nodes.get(source.id)
+  const node = before && isSameNode(before.source, source) ? before : page.adopt(source)
+  if (node === before) unlink(node)
+  else if (before) dropReplaced(page, before, node)
+  if (isAncestor(node, parent)) return true
+
+  makeRoomIn(page, parent, node)
+  const previous = addition.previousId === null ? undefined : page.nodes.get(addition.previousId)
+  const place = previous?.parent === parent && previous.next ? previous.next : next?.parent === parent ? next : null
+  link(parent, node, place)
+  const waiting = page.waitingDocuments.get(node.id)
+  if (waiting && tagOf(node) === 'iframe') {
+    page.waitingDocuments.delete(node.id)
+    attachDocument(page, node, waiting)
+  }
+  return true
+}
+
+function attachDocument(page: FoldPage, frame: FoldNode, source: SerializedNode): void {
+  const extras = extrasOf(frame)
+  if (extras.content) page.forget(extras.content)
+  extras.content = page.build(source)
+  extras.content.parent = null
+}
+
+/** The id now means another node: the one before leaves the page. */
+function dropReplaced(page: FoldPage, before: FoldNode, now: FoldNode): void {
+  unlink(before)
+  page.forget(before)
+  page.nodes.set(now.id, now)
+}
+
+/** Removes what cannot stand beside the new child: a textarea's old text, a document's old root or doctype. */
+function makeRoomIn(page: FoldPage, parent: FoldNode, node: FoldNode): void {
+  const { type } = node.source
+  const tag = tagOf(parent)
+  if (type === NodeType.Text && tag === 'textarea') {
+    for (let child = parent.first; child;) {
+      const following: FoldNode | null = child.next
+      if (child.source.type === NodeType.Text) unlink(child)
+      child = following
+    }
+  } else if (type === NodeType.Text && tag === 'style') {
+    const hadNoChildren = parent.first === null
+    const cssText = attributesOf(parent)['_cssText']
+    if (hadNoChildren && typeof cssText === 'string') {
+      delete ownAttributes(parent)['_cssText']
+      node.text = cssText
+    } else styleTextToChildren(parent)
+    dropStyleRules(parent)
+  } else if (parent.source.type === NodeType.Document) {
+    for (let child = parent.first; child; child = child.next) {
+      const clashes =
+        type === NodeType.DocumentType ? child.source.type === type : tagOf(node) === 'html' && tagOf(child) === 'html'
+      if (clashes) {
+        unlink(child)
+        page.forget(child)
+        page.nodes.set(node.id, node)
+        break
+      }
+    }
+  }
+}
+
+function setText(page: FoldPage, id: unknown, value: unknown): void {
+  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  if (!node || node.source.type === NodeType.Element || node.source.type === NodeType.Document) {
+    return void page.unresolvedRecords++
+  }
+  if (tagOf(node.parent) === 'style') {
+    styleTextToChildren(node.parent!)
+    dropStyleRules(node.parent!)
+  }
+  node.text = typeof value === 'string' ? value : ''
+}
+
+function setAttributes(page: FoldPage, id: unknown, changes: Record_): void {
+  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  if (node?.source.type !== NodeType.Element) return void page.unresolvedRecords++
+  const tag = tagOf(node)
+  if (typeof changes['_cssText'] === 'string' && (tag === 'link' || tag === 'style')) {
+    return replaceStyle(page, node, changes)
+  }
+  const own = ownAttributes(node)
+  for (const name of Object.keys(changes)) {
+    const value = changes[name]
+    if (name === 'style' && isObject(value)) {
+      changeStyle(node, value)
+      continue
+    }
+    if (name === 'style' && node.extras) delete node.extras.style
+    if (value === null) {
+      delete own[name]
+      // A dialog that is closed is in no mode: rrweb records the mode's end only through `open`.
+      if (name === 'open') delete own['rr_open_mode']
+    } else if (typeof value === 'string') own[name] = value
+  }
+  if (tag === 'textarea' && typeof changes['value'] === 'string') clearChildren(page, node)
+}
+
+/**
+ * Keeps the last change of each property, in the order in which they were last made. Only a browser knows which
+ * longhands a shorthand stands for, so the changes are not merged into the attribute but replayed on it.
+ */
+function changeStyle(node: FoldNode, change: Record_): void {
+  const style = (extrasOf(node).style ??= new Map())
+  for (const property of Object.keys(change)) {
+    style.delete(property)
+    style.set(property, change[property])
+  }
+}
+
+/** A sheet whose text arrives late: rrweb rebuilds the element from its first attributes, this change, and no children. */
+function replaceStyle(page: FoldPage, node: FoldNode, changes: Record_): void {
+  node.attributes = { ...node.source.attributes, ...changes }
+  dropStyleRules(node)
+  clearChildren(page, node)
+}
+
+function clearChildren(page: FoldPage, node: FoldNode): void {
+  for (let child = node.first; child; child = node.first) {
+    unlink(child)
+    page.forget(child)
+  }
+}
+
+/** Whether a node that arrives under a known id is the known one, moved: rrweb compares what was first recorded. */
+function isSameNode(known: SerializedNode, arriving: SerializedNode): boolean {
+  if (known.type !== arriving.type || known.tagName !== arriving.tagName) return false
+  if (known.type !== NodeType.Element) return known.textContent === arriving.textContent
+  return JSON.stringify(known.attributes) === JSON.stringify(arriving.attributes)
+}
+
+function isAncestor(node: FoldNode, of: FoldNode): boolean {
+  for (let at: FoldNode | null = of; at; at = at.parent) if (at === node) return true
+  return false
+}

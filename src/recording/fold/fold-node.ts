@@ -1,0 +1,100 @@
+import type { SerializedNode } from '../events.ts'
+import type { RuleLog } from './rule-log.ts'
+
+type Attributes = Record<string, unknown>
+
+/** What a node carries beside its place in the tree; made only for nodes that have some of it. */
+export interface NodeExtras {
+  rules?: RuleLog
+  /** Changes to single style properties since the style attribute was last set as a whole, oldest first. */
+  style?: Map<string, unknown>
+  /** Ids of the constructed sheets this document or shadow host has adopted. */
+  adoptedStyleIds?: readonly number[]
+  /** The document shown inside, for iframes. */
+  content?: FoldNode
+}
+
+/**
+ * A node of the folded page. Siblings are linked, so that every insertion and removal costs the same however many
+ * there are. Fields that no event changes stay in `source`, which belongs to the recording and is never written.
+ */
+export interface FoldNode {
+  readonly id: number
+  readonly source: SerializedNode
+  /** Own attributes, once an event changed any; until then those of `source` hold. */
+  attributes: Attributes | null
+  /** Own text, once an event changed it. */
+  text: string | null
+  parent: FoldNode | null
+  first: FoldNode | null
+  last: FoldNode | null
+  previous: FoldNode | null
+  next: FoldNode | null
+  extras: NodeExtras | null
+}
+
+export function createNode(source: SerializedNode): FoldNode {
+  return {
+    id: source.id,
+    source,
+    attributes: null,
+    text: null,
+    parent: null,
+    first: null,
+    last: null,
+    previous: null,
+    next: null,
+    extras: null,
+  }
+}
+
+/** Puts `node` into `parent`, before `next` or at the end. */
+export function link(parent: FoldNode, node: FoldNode, next: FoldNode | null): void {
+  node.parent = parent
+  node.next = next
+  node.previous = next ? next.previous : parent.last
+  if (node.previous) node.previous.next = node
+  else parent.first = node
+  if (next) next.previous = node
+  else parent.last = node
+}
+
+export function unlink(node: FoldNode): void {
+  const { parent, previous, next } = node
+  if (!parent) return
+  if (previous) previous.next = next
+  else parent.first = next
+  if (next) next.previous = previous
+  else parent.last = previous
+  node.parent = node.previous = node.next = null
+}
+
+export function attributesOf(node: FoldNode): Readonly<Attributes> {
+  return node.attributes ?? node.source.attributes ?? {}
+}
+
+/** The node's attributes for writing: copied from the recording's event at the first change. */
+export function ownAttributes(node: FoldNode): Attributes {
+  node.attributes ??= { ...node.source.attributes }
+  return node.attributes
+}
+
+export function extrasOf(node: FoldNode): NodeExtras {
+  node.extras ??= {}
+  return node.extras
+}
+
+export function tagOf(node: FoldNode | null): string | undefined {
+  return node?.source.tagName?.toLowerCase()
+}
+
+/** Visits a node and all below it, shown documents of iframes included, parents first. Never recursive: pages are deep. */
+export function* walk(root: FoldNode): Generator<FoldNode> {
+  const stack: FoldNode[] = [root]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    yield node
+    if (node.extras?.content) stack.push(node.extras.content)
+    for (let child = node.last; child; child = child.previous) stack.push(child)
+  }
+}

@@ -1,0 +1,174 @@
+import {
+  EventType,
+  IncrementalSource,
+  isObject,
+  type MetaData,
+  type ReplayEvent,
+  type SerializedNode,
+} from '../events.ts'
+import { foldMedia } from './media-clock.ts'
+import { applyMutation } from './fold-mutation.ts'
+import { createNode, extrasOf, link, walk, type FoldNode } from './fold-node.ts'
+import { RuleLog } from './rule-log.ts'
+
+/** A constructed style sheet: how it was made, where, and what happened to its rules since. */
+export interface ConstructedSheet {
+  readonly hostId: number
+  readonly style: Readonly<Record<string, unknown>>
+  readonly rules: RuleLog
+}
+
+/** More canvas commands than this without a clear are not worth carrying: the last ones paint over the others. */
+const MAX_CANVAS_EVENTS = 500
+
+/**
+ * The state of one window's page at an instant, folded from rrweb events without a DOM. Events must come in order,
+ * starting with a full snapshot; each costs amortised constant time. It keeps references to the events' data and
+ * never writes to them.
+ */
+export class FoldPage {
+  meta: MetaData | null = null
+  root: FoldNode | null = null
+  /** Epoch ms of the full snapshot this page grew from. */
+  takenMs = 0
+  initialOffset: unknown = { left: 0, top: 0 }
+  readonly nodes = new Map<number, FoldNode>()
+  readonly sheets = new Map<number, ConstructedSheet>()
+  /** The last of each kind of event per node id, oldest first: what is set on elements rather than in the tree. */
+  readonly inputs = new Map<number, ReplayEvent>()
+  readonly media = new Map<number, ReplayEvent>()
+  readonly scrolls = new Map<number, ReplayEvent>()
+  /** Canvas events since the canvas was last cleared, by node id. */
+  readonly canvases = new Map<number, ReplayEvent[]>()
+  /** Documents that arrived before the iframe that shows them, by the iframe's id. */
+  readonly waitingDocuments = new Map<number, SerializedNode>()
+  readonly fonts = new Map<string, ReplayEvent>()
+  selection: ReplayEvent | null = null
+  /** Mutation records applied since the full snapshot: what a rebuild from it would cost. */
+  mutationRecords = 0
+  /** Records that named nodes which are not there. */
+  unresolvedRecords = 0
+
+  readonly #carried: readonly Map<number, unknown>[] = [this.inputs, this.media, this.scrolls, this.canvases]
+
+  apply(event: ReplayEvent): void {
+    if (!isObject(event.data)) return
+    if (event.type === EventType.Meta) this.meta = { ...(event.data as unknown as MetaData) }
+    else if (event.type === EventType.FullSnapshot) this.#restart(event, event.data)
+    else if (event.type === EventType.Incremental && this.root) this.#applyIncremental(event, event.data)
+  }
+
+  /** Builds a node with everything below it and makes it known; does not link it. */
+  build(source: SerializedNode): FoldNode {
+    const top = this.adopt(source)
+    const stack: FoldNode[] = [top]
+    while (stack.length > 0) {
+      const parent = stack.pop()!
+      if (!Array.isArray(parent.source.childNodes)) continue
+      for (const child of parent.source.childNodes as readonly unknown[]) {
+        if (!isSerializedNode(child)) continue
+        const node = this.adopt(child)
+        link(parent, node, null)
+        stack.push(node)
+      }
+    }
+    return top
+  }
+
+  /** Makes one node known, without its children. */
+  adopt(source: SerializedNode): FoldNode {
+    const node = createNode(source)
+    this.nodes.set(node.id, node)
+    return node
+  }
+
+  /** Forgets a node and everything below it. */
+  forget(top: FoldNode): void {
+    for (const node of walk(top)) {
+      if (this.nodes.get(node.id) !== node) continue
+      this.nodes.delete(node.id)
+      for (const carried of this.#carried) carried.delete(node.id)
+    }
+  }
+
+  #restart(event: ReplayEvent, data: Record<string, unknown>): void {
+    if (!isSerializedNode(data['node'])) return
+    this.nodes.clear()
+    for (const carried of this.#carried) carried.clear()
+    this.sheets.clear()
+    this.waitingDocuments.clear()
+    this.selection = null
+    this.mutationRecords = 0
+    this.takenMs = event.timestamp
+    this.initialOffset = data['initialOffset']
+    this.root = this.build(data['node'])
+  }
+
+  #applyIncremental(event: ReplayEvent, data: Record<string, unknown>): void {
+    const node = typeof data['id'] === 'number' ? this.nodes.get(data['id']) : undefined
+    switch (data['source']) {
+      case IncrementalSource.Mutation:
+        return applyMutation(this, data)
+      case IncrementalSource.ViewportResize:
+        if (this.meta) this.meta = { ...this.meta, width: Number(data['width']), height: Number(data['height']) }
+        return
+      case IncrementalSource.Scroll:
+        if (node) setLast(this.scrolls, node.id, event)
+        return
+      case IncrementalSource.Input:
+        if (node) setLast(this.inputs, node.id, event)
+        return
+      case IncrementalSource.MediaInteraction:
+        if (node) setLast(this.media, node.id, foldMedia(this.media.get(node.id), event))
+        return
+      case IncrementalSource.StyleSheetRule:
+      case IncrementalSource.StyleDeclaration:
+        return this.#applyRules(event, data, node)
+      case IncrementalSource.AdoptedStyleSheet:
+        return this.#adoptSheets(data, node)
+      case IncrementalSource.CanvasMutation:
+        if (node) this.#drawOn(node, event, data)
+        return
+      case IncrementalSource.Font:
+        this.fonts.set(`${String(data['family'])} ${String(data['fontSource']).slice(0, 200)}`, event)
+        return
+      case IncrementalSource.Selection:
+        this.selection = event
+    }
+  }
+
+  #applyRules(event: ReplayEvent, data: Record<string, unknown>, node: FoldNode | undefined): void {
+    if (typeof data['styleId'] === 'number') this.sheets.get(data['styleId'])?.rules.push(event)
+    else if (node) (extrasOf(node).rules ??= new RuleLog()).push(event)
+  }
+
+  #adoptSheets(data: Record<string, unknown>, host: FoldNode | undefined): void {
+    if (!host) return
+    for (const style of Array.isArray(data['styles']) ? (data['styles'] as unknown[]) : []) {
+      if (!isObject(style) || typeof style['styleId'] !== 'number') continue
+      this.sheets.set(style['styleId'], { hostId: host.id, style, rules: new RuleLog() })
+    }
+    if (!Array.isArray(data['styleIds'])) return
+    extrasOf(host).adoptedStyleIds = (data['styleIds'] as unknown[]).filter((id) => typeof id === 'number')
+  }
+
+  #drawOn(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): void {
+    const commands = Array.isArray(data['commands']) ? (data['commands'] as unknown[]) : [data]
+    const first = commands[0]
+    const startsOver = isObject(first) && first['property'] === 'clearRect'
+    const drawn = startsOver ? [] : (this.canvases.get(node.id) ?? [])
+    drawn.push(event)
+    if (drawn.length > MAX_CANVAS_EVENTS) drawn.shift()
+    this.canvases.set(node.id, drawn)
+  }
+}
+
+/** Sets an entry and makes it the newest. */
+function setLast<T>(map: Map<number, T>, id: number, value: T): void {
+  map.delete(id)
+  map.set(id, value)
+}
+
+export function isSerializedNode(value: unknown): value is SerializedNode {
+  return isObject(value) && typeof value['id'] === 'number' && typeof value['type'] === 'number'
+}

@@ -1,0 +1,149 @@
+import { lowerBound } from '../../shared/search.ts'
+import { EventType, type ReplayEvent } from '../events.ts'
+import { packJson, unpackJson } from '../memory/pack-json.ts'
+import type { Steps } from '../steps.ts'
+import { emitCheckpoint } from './checkpoint.ts'
+import { FoldPage } from './fold-page.ts'
+
+/** A state is kept about every so many mutation records: what lies between two of them is folded again in a frame or two. */
+const RECORDS_BETWEEN_STATES = 20_000
+/** More than this of packed states is thinned out. */
+const MAX_STATE_BYTES = 8 * 1024 * 1024
+/** Where a sliced fold lets others run. */
+const EVENTS_BETWEEN_PAUSES = 200
+
+/** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
+interface SparseState {
+  readonly count: number
+  readonly packed: Uint8Array
+}
+
+/** An event in its place. Those who know its time and type say so: asking for the event may mean unpacking it. */
+interface TrackEntry {
+  readonly event: ReplayEvent
+  readonly timestamp?: number
+  readonly type?: number
+}
+
+/** The type of an entry's event. */
+export function typeOf(entry: TrackEntry): number {
+  return entry.type ?? entry.event.type
+}
+
+/** A page that can be folded on, and how many events it has seen. */
+interface Position {
+  readonly page: FoldPage
+  count: number
+}
+
+export interface CheckpointOptions {
+  /** The Meta event for the full snapshot at a position, for recordings that lost theirs. */
+  metaFor?(position: number): ReplayEvent | null
+}
+
+/**
+ * The exact states of one window over time. Any instant costs at most the events since the nearest state before it:
+ * a full snapshot, a state kept on the way, or where the last question ended.
+ */
+export class FoldTrack {
+  readonly #entries: () => readonly TrackEntry[]
+  readonly #maxStateBytes: number
+  #states: SparseState[] = []
+  #live: Position | null = null
+  /** Grows when events that were folded may have become others. */
+  #epoch = 0
+
+  /** `entries` gives the window's events in time order; what is appended to them needs no word. */
+  constructor(entries: () => readonly TrackEntry[], options: { readonly maxStateBytes?: number } = {}) {
+    this.#entries = entries
+    this.#maxStateBytes = options.maxStateBytes ?? MAX_STATE_BYTES
+  }
+
+  /** The events from `count` on are other ones now. */
+  forgetFrom(count: number): void {
+    this.#epoch++
+    this.#states = this.#states.filter((state) => state.count <= count)
+    if (this.#live && this.#live.count > count) this.#live = null
+  }
+
+  /**
+   * The checkpoint at an instant (epoch ms): everything up to and including it has happened. `null` when no full
+   * snapshot has. Yields where it may be paused or given up.
+   */
+  *checkpointAt(timestampMs: number, options: CheckpointOptions = {}): Steps<ReplayEvent[] | null> {
+    const epoch = this.#epoch
+    const count = lowerBound(this.#entries().length, (index) => this.#timestampAt(index) > timestampMs)
+    const position = this.#nearest(count, options)
+    if (!position) return null
+    const { page } = position
+    let keptAtRecords = page.mutationRecords
+    while (position.count < count) {
+      page.apply(this.#at(position.count))
+      position.count++
+      if (page.mutationRecords < keptAtRecords) keptAtRecords = 0
+      if (page.mutationRecords - keptAtRecords >= RECORDS_BETWEEN_STATES) {
+        keptAtRecords = page.mutationRecords
+        this.#keep(position)
+      }
+      if (position.count % EVENTS_BETWEEN_PAUSES > 0) continue
+      yield
+      if (this.#epoch !== epoch) return yield* this.checkpointAt(timestampMs, options)
+    }
+    this.#live = position
+    return emitCheckpoint(page, timestampMs)
+  }
+
+  #at(index: number): ReplayEvent {
+    return this.#entries()[index]!.event
+  }
+
+  #timestampAt(index: number): number {
+    const entry = this.#entries()[index]!
+    return entry.timestamp ?? entry.event.timestamp
+  }
+
+  /** The furthest start at or before `count`: it is taken away from the track until the fold is done. */
+  #nearest(count: number, options: CheckpointOptions): Position | null {
+    const snapshotAt = this.#lastBefore(count, EventType.FullSnapshot)
+    if (snapshotAt < 0) return null
+    const state = this.#states.filter((kept) => kept.count <= count).at(-1)
+    const live = this.#live && this.#live.count <= count ? this.#live : null
+    if (live && live.count >= snapshotAt && live.count >= (state?.count ?? 0)) {
+      this.#live = null
+      return live
+    }
+    if (state && state.count > snapshotAt) return restore(state)
+    const page = new FoldPage()
+    const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
+    if (meta) page.apply(meta)
+    return { page, count: snapshotAt }
+  }
+
+  #lastBefore(count: number, type: number): number {
+    const entries = this.#entries()
+    let index = count - 1
+    while (index >= 0 && typeOf(entries[index]!) !== type) index--
+    return index
+  }
+
+  #metaBefore(count: number): ReplayEvent | null {
+    const index = this.#lastBefore(count, EventType.Meta)
+    return index < 0 ? null : this.#at(index)
+  }
+
+  #keep({ page, count }: Position): void {
+    const last = this.#states.at(-1)
+    if (last && last.count >= count) return
+    const packed = packJson(emitCheckpoint(page, this.#timestampAt(count - 1)))
+    this.#states.push({ count, packed })
+    // Half of them take half the memory, and folding from one to the next takes twice the time.
+    const bytes = this.#states.reduce((sum, state) => sum + state.packed.length, 0)
+    if (bytes > this.#maxStateBytes) this.#states = this.#states.filter((_, index) => index % 2 === 1)
+  }
+}
+
+function restore({ count, packed }: SparseState): Position {
+  const page = new FoldPage()
+  for (const event of unpackJson(packed) as ReplayEvent[]) page.apply(event)
+  return { page, count }
+}

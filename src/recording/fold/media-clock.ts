@@ -1,0 +1,47 @@
+import { isObject, type ReplayEvent } from '../events.ts'
+
+/** rrweb's MediaInteractions. */
+const Play = 0
+const Pause = 1
+
+type MediaData = Record<string, unknown>
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+/**
+ * Folds a media interaction into what is known of that element: later values win, and where an event does not name
+ * the position, it is the one the element had reached by then.
+ */
+export function foldMedia(before: ReplayEvent | undefined, event: ReplayEvent): ReplayEvent {
+  const data = { ...(event.data as MediaData) }
+  const known = before && isObject(before.data) ? before.data : {}
+  if (!isNumber(data['currentTime']) && before) {
+    const reached = mediaTimeAt(before, event.timestamp)
+    if (reached !== null) data['currentTime'] = reached
+  }
+  const type = data['type'] === Play || data['type'] === Pause ? data['type'] : (known['type'] ?? data['type'])
+  return { ...event, data: { ...known, ...data, type } }
+}
+
+/** Where the element's playback stands at an instant (epoch ms), in seconds; `null` when it was never said. */
+export function mediaTimeAt(event: ReplayEvent, timestampMs: number): number | null {
+  const data = event.data as MediaData
+  if (!isNumber(data['currentTime'])) return null
+  if (data['type'] !== Play) return data['currentTime']
+  const rate = isNumber(data['playbackRate']) ? data['playbackRate'] : 1
+  return data['currentTime'] + ((timestampMs - event.timestamp) / 1000) * rate
+}
+
+/** The interaction that brings a fresh element to where it stood at `timestampMs`. */
+export function mediaAt(event: ReplayEvent, timestampMs: number): ReplayEvent {
+  const currentTime = mediaTimeAt(event, timestampMs)
+  const data = { ...(event.data as MediaData), ...(currentTime === null ? {} : { currentTime }) }
+  return { type: event.type, data, timestamp: timestampMs }
+}
+
+/** The attributes rrweb gives a media element in a full snapshot, moved from when it was taken to `timestampMs`. */
+export function advanceMediaAttributes(attributes: MediaData, takenMs: number, timestampMs: number): void {
+  if (attributes['rr_mediaState'] !== 'played' || !isNumber(attributes['rr_mediaCurrentTime'])) return
+  const rate = isNumber(attributes['rr_mediaPlaybackRate']) ? attributes['rr_mediaPlaybackRate'] : 1
+  attributes['rr_mediaCurrentTime'] += ((timestampMs - takenMs) / 1000) * rate
+}

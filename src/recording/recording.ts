@@ -1,0 +1,241 @@
+import { baseSteps, readSteps } from './base/render-base.ts'
+import { lacksMeta } from './base/page-size.ts'
+import type { DecodedBlock } from './decode/decode-block.ts'
+import type { ReplayEvent } from './events.ts'
+import { buildView } from './index/build-view.ts'
+import { WindowIndex } from './index/window-index.ts'
+import { EventMemory } from './memory/event-memory.ts'
+import type { BlockProblem, RecordingView, TimeRange } from './recording-view.ts'
+import type { BlockInfo } from './replay-source.ts'
+import type { SanitizeOptions } from './sanitize/create-sanitizer.ts'
+import { limitProblems } from './sanitize/limit-problems.ts'
+import { RemovalCounter } from './sanitize/report.ts'
+import type { SearchHit, SearchOptions, SearchResult } from './search/search-result.ts'
+import { searchSteps } from './search/search-steps.ts'
+import { runSteps, type Steps } from './steps.ts'
+import { BlockLedger } from './stream/block-ledger.ts'
+import { WindowStream } from './stream/window-stream.ts'
+
+/** What to build to show a window: the shape of `RenderBase` of the recording host. Offsets in ms. */
+export interface RecordingBase {
+  readonly windowId: string
+  readonly events: readonly ReplayEvent[]
+  readonly offsetMs: number
+  readonly fromMs: number
+}
+
+export interface RecordingSpan {
+  readonly startMs: number
+  readonly endMs: number
+  /** False while more blocks may still be listed. */
+  readonly complete: boolean
+}
+
+export interface RecordingOptions {
+  /** What recorded pages may load, and how much of anything they may have. */
+  readonly sanitize?: SanitizeOptions
+  /**
+   * How many bytes of memory, in about, events may take. What is used least is kept compressed, in a tenth of that or
+   * less, and takes a moment longer to read; nothing else can be told from outside. @default 64 MB
+   */
+  readonly memoryBudgetBytes?: number | undefined
+}
+
+/**
+ * One recording: the owner of what happened. Blocks are handed in as they are decoded, in any order, twice if need be;
+ * what it says depends on the blocks it has, not on the order they came in. Offsets are ms from its start, which is the
+ * earliest time that anything tells.
+ */
+export class Recording {
+  readonly #ledger = new BlockLedger()
+  readonly #indexes = new Map<string, WindowIndex>()
+  readonly #problems = new Map<string, { readonly index: number; readonly problems: readonly BlockProblem[] }>()
+  #span: RecordingSpan | null = null
+  #firstEventMs = Infinity
+  #lastEventMs = -Infinity
+  #version = 0
+  #view: RecordingView | null = null
+  readonly #sanitize: SanitizeOptions
+  readonly #memory: EventMemory
+
+  constructor(options: RecordingOptions = {}) {
+    this.#sanitize = options.sanitize ?? {}
+    this.#memory = new EventMemory(options.memoryBudgetBytes)
+  }
+
+  /** Says which blocks there are, so that holes are known before anything is loaded. Times are epoch ms. */
+  setBlocks(blocks: readonly BlockInfo[], span: RecordingSpan): void {
+    this.#ledger.setBlocks(blocks)
+    this.#span = span
+    this.#view = null
+  }
+
+  /** Takes in a block's events and problems. */
+  append(block: BlockInfo, decoded: DecodedBlock): void {
+    runSteps(this.appendSteps(block, decoded))
+  }
+
+  /** The same in steps of about a millisecond. Between steps the recording is whole, only the lists may lag behind. */
+  *appendSteps(block: BlockInfo, decoded: DecodedBlock): Steps<void> {
+    const events = new Map<string, ReplayEvent[]>()
+    let firstMs = Infinity
+    let lastMs = -Infinity
+    for (const { windowId, event } of decoded.events) {
+      const list = events.get(windowId)
+      if (list === undefined) events.set(windowId, [event])
+      else list.push(event)
+      firstMs = Math.min(firstMs, event.timestamp)
+      lastMs = Math.max(lastMs, event.timestamp)
+    }
+    for (const [windowId, list] of events) yield* this.#index(windowId).stream.insertSteps(list, block.index)
+    this.#firstEventMs = Math.min(this.#firstEventMs, firstMs)
+    this.#lastEventMs = Math.max(this.#lastEventMs, lastMs)
+    this.#ledger.markLoaded(block, lastMs < firstMs ? null : { startMs: firstMs, endMs: lastMs })
+    const problems = decoded.problems.map((problem) => ({ ...problem, blockKey: problem.blockKey ?? block.key }))
+    this.#problems.set(block.key, { index: block.index, problems })
+    this.#view = null
+    for (const windowId of events.keys()) yield* this.#index(windowId).updateSteps()
+    // Whoever looked between two steps saw lists that lagged behind.
+    this.#view = null
+    yield* this.#memory.shrinkSteps()
+  }
+
+  /** Notes that a listed block cannot be had. Nothing is ever shown across it. */
+  markMissing(block: BlockInfo): void {
+    this.#ledger.markMissing(block)
+    this.#view = null
+  }
+
+  /** Everything but the events: immutable, and the same object until something changes. */
+  view(): RecordingView {
+    this.#view ??= this.#newView()
+    return this.#view
+  }
+
+  #newView(): RecordingView {
+    const removed = new RemovalCounter()
+    for (const stream of this.#streams().values()) stream.countRemovals(removed)
+    const { removals, blockedHosts, limits } = removed.toReport()
+    return buildView([...this.#indexes.values()], {
+      ...this.#whole(),
+      version: ++this.#version,
+      problems: [...this.#allProblems(), ...limitProblems(limits)],
+      removals,
+      blockedHosts,
+      loaded: this.#ledger.ranges('loaded', this.#whole()),
+      missing: this.#ledger.ranges('missing', this.#whole()),
+      complete: this.#isComplete(),
+    })
+  }
+
+  /**
+   * What to build to show a window at an offset; `null` while no full snapshot is reachable without crossing a block
+   * that is not at hand. The events are private copies, without what makes no difference to the page.
+   */
+  base(windowId: string, offsetMs: number): RecordingBase | null {
+    return runSteps(this.baseSteps(windowId, offsetMs))
+  }
+
+  /** The same in steps of about a millisecond. */
+  *baseSteps(windowId: string, offsetMs: number): Steps<RecordingBase | null> {
+    const { startMs } = this.#whole()
+    const base = yield* baseSteps(this.#streams(), this.#ledger, windowId, startMs + offsetMs)
+    if (base === null) return null
+    return { windowId, events: base.events, offsetMs: base.reachedMs - startMs, fromMs: base.fromMs - startMs }
+  }
+
+  /** Private copies of a window's events with `afterMs < offset <= untilMs`, without those that only move the pointer. */
+  read(windowId: string, afterMs: number, untilMs: number): readonly ReplayEvent[] {
+    return runSteps(this.readSteps(windowId, afterMs, untilMs))
+  }
+
+  /** The same in steps of about a millisecond. */
+  *readSteps(windowId: string, afterMs: number, untilMs: number): Steps<readonly ReplayEvent[]> {
+    const { startMs } = this.#whole()
+    return yield* readSteps(this.#streams(), windowId, startMs + afterMs, startMs + untilMs)
+  }
+
+  /** When a text was on screen, in which window: see `SearchResult`. The first search takes longer than all others. */
+  search(query: string, options: SearchOptions = {}): SearchResult {
+    return runSteps(this.searchSteps(query, options))
+  }
+
+  /** The same in steps of about a millisecond. */
+  *searchSteps(query: string, options: SearchOptions = {}): Steps<SearchResult> {
+    const { hits, truncated } = yield* searchSteps(this.#streams().values(), this.#ledger, query, options)
+    const { startMs } = this.#whole()
+    const toOffsets = (hit: SearchHit): SearchHit => ({
+      ...hit,
+      fromMs: hit.fromMs - startMs,
+      toMs: hit.toMs - startMs,
+    })
+    return { hits: hits.map(toOffsets), truncated }
+  }
+
+  #index(windowId: string): WindowIndex {
+    const known = this.#indexes.get(windowId)
+    if (known !== undefined) return known
+    const index = new WindowIndex(new WindowStream(windowId, this.#memory, this.#sanitize))
+    this.#indexes.set(windowId, index)
+    return index
+  }
+
+  #streams(): ReadonlyMap<string, WindowStream> {
+    return new Map([...this.#indexes].map(([windowId, { stream }]) => [windowId, stream]))
+  }
+
+  #isComplete(): boolean {
+    return this.#span?.complete !== false && this.#ledger.settled
+  }
+
+  /** Epoch ms. The end is what the source says until everything is there to know better. */
+  #whole(): TimeRange {
+    const unloaded = this.#ledger.spans.filter((span) => span.status !== 'loaded')
+    const starts = this.#ledger.spans.map((span) => span.startMs)
+    const ends = unloaded.map((span) => span.endMs)
+    // A source that cannot tell says 0: then the first event does.
+    const saidStartMs = this.#span === null || this.#span.startMs === 0 ? Infinity : this.#span.startMs
+    const startMs = finite(Math.min(saidStartMs, this.#firstEventMs, ...starts.filter(Number.isFinite)), 0)
+    const saidEndMs = this.#isComplete() ? -Infinity : (this.#span?.endMs ?? -Infinity)
+    const endMs = Math.max(this.#lastEventMs, saidEndMs, ...ends.filter(Number.isFinite))
+    return { startMs, endMs: Math.max(startMs, finite(endMs, this.#span?.endMs ?? startMs)) }
+  }
+
+  #allProblems(): readonly BlockProblem[] {
+    const ofBlocks = [...this.#problems.values()].sort((a, b) => a.index - b.index).flatMap(({ problems }) => problems)
+    return [...ofBlocks, ...missingProblems(this.#ledger, this.#whole()), ...this.#problemsOfWhole()]
+  }
+
+  #problemsOfWhole(): readonly BlockProblem[] {
+    const streams = [...this.#streams().values()].sort((a, b) => a.firstMs - b.firstMs)
+    const problem = { blockKey: null, line: null }
+    const patched = streams.filter(lacksMeta).map((): BlockProblem => ({
+      ...problem,
+      reason: 'meta_missing',
+      message: 'The page size of a window was not recorded with its page; the nearest one known is used.',
+    }))
+    if (!this.#isComplete() || streams.length === 0 || streams.some((stream) => stream.fullSnapshots.length > 0))
+      return patched
+    const message = 'The recording holds no full picture of the page: it cannot be shown, but its lists can.'
+    return [...patched, { ...problem, reason: 'no_full_snapshot', message }]
+  }
+}
+
+function missingProblems(ledger: BlockLedger, whole: TimeRange): readonly BlockProblem[] {
+  return ledger.spans
+    .filter((span) => span.status === 'missing')
+    .map((span): BlockProblem => ({
+      reason: 'block_missing',
+      blockKey: span.block.key,
+      line: null,
+      message: 'A part of the recording could not be had.',
+      range: {
+        startMs: Math.max(0, span.startMs - whole.startMs),
+        endMs: Math.max(0, Math.min(span.endMs, whole.endMs) - whole.startMs),
+      },
+    }))
+}
+
+function finite(value: number, fallback: number): number {
+  return Number.isFinite(value) ? value : fallback
+}

@@ -1,0 +1,136 @@
+import { isObject, type MutationData, type SerializedNode } from '../events.ts'
+import { type Attributes, cleanAttributes } from './clean-attributes.ts'
+import { cleanNode, cutText, isNodeId, type Place } from './clean-node.ts'
+import type { Door } from './door.ts'
+import { safeTag } from './element-names.ts'
+import { mapShared, pickShared, withFields } from './shared-list.ts'
+import { cleanStyleText } from './style-text.ts'
+import { copiesTooMuch, copyTarget, withoutCopies } from './without-copies.ts'
+
+type Addition = MutationData['adds'][number]
+type Removal = MutationData['removes'][number]
+type TextChange = MutationData['texts'][number]
+type AttributeChange = MutationData['attributes'][number]
+
+const FIELDS = new Set(['source', 'adds', 'removes', 'texts', 'attributes', 'isAttachIframe'])
+const ADD_FIELDS = new Set(['parentId', 'nextId', 'previousId', 'node'])
+const REMOVE_FIELDS = new Set(['parentId', 'id', 'isShadow'])
+const TEXT_FIELDS = new Set(['id', 'value'])
+const ATTRIBUTE_FIELDS = new Set(['id', 'attributes'])
+
+/** A mutation, each record of it by what is known of the node it names. */
+export function cleanMutation(raw: Record<string, unknown>, door: Door): Record<string, unknown> {
+  noteArriving(raw['adds'], door)
+  const adds = cleanRecords<Addition>(raw['adds'], cleanAddition, door)
+  return withFields(pickShared(raw, FIELDS), {
+    removes: cleanRecords<Removal>(raw['removes'], cleanRemoval, door),
+    adds: copiesTooMuch(door) ? adds.map((add) => ({ ...add, node: withoutCopies(add.node) })) : adds,
+    texts: cleanRecords<TextChange>(raw['texts'], cleanTextChange, door),
+    attributes: cleanRecords<AttributeChange>(raw['attributes'], cleanAttributeChange, door),
+    ...(raw['isAttachIframe'] === undefined ? {} : { isAttachIframe: raw['isAttachIframe'] === true }),
+  })
+}
+
+/** Parents may come after their children in the same mutation. */
+function noteArriving(adds: unknown, door: Door): void {
+  door.page.arriving.clear()
+  if (!Array.isArray(adds) || adds.length < 2) return
+  for (const add of adds.slice(0, door.limits.maxRecords) as readonly unknown[]) {
+    const node = isObject(add) ? add['node'] : null
+    if (!isObject(node) || !isNodeId(node['id']) || typeof node['tagName'] !== 'string') continue
+    const tag = safeTag(node['tagName'])
+    const known = door.page.arriving.get(node['id'])
+    door.page.arriving.set(node['id'], known === undefined || known === tag ? tag : '')
+  }
+}
+
+function cleanRecords<T>(raw: unknown, clean: (record: T, door: Door) => T | null, door: Door): readonly T[] {
+  if (!Array.isArray(raw)) return []
+  const { maxRecords } = door.limits
+  if (raw.length > maxRecords) door.counter.cut('maxRecords')
+  const records = (raw.length > maxRecords ? raw.slice(0, maxRecords) : raw) as readonly T[]
+  return mapShared(records, (record) => {
+    const cleaned = isObject(record) ? clean(record, door) : null
+    if (cleaned === null) door.counter.remove('mutation')
+    return cleaned
+  })
+}
+
+function cleanRemoval(record: Removal): Removal | null {
+  if (!isNodeId(record.id)) return null
+  return withFields(pickShared(record, REMOVE_FIELDS), {
+    parentId: isNodeId(record.parentId) ? record.parentId : 0,
+    ...(record.isShadow === undefined ? {} : { isShadow: record.isShadow === true }),
+  })
+}
+
+/** Sibling ids below zero become null, and nothing is put within itself, or where no node can be. */
+function cleanAddition(record: Addition, door: Door): Addition | null {
+  const { parentId } = record
+  const node: unknown = record.node
+  if (!isNodeId(parentId) || !isObject(node) || !isNodeId(node['id'])) return null
+  const parentTag = door.page.tagOf(parentId)
+  const isDocument = node['type'] === 0
+  if (isDocument ? parentTag !== 'iframe' && parentTag !== '' : LEAVES.has(parentTag)) return null
+  const depth = isDocument ? 0 : door.page.depthOf(parentId, node['id'], door.limits.maxDepth)
+  if (depth === Infinity) return null
+  if (depth > door.limits.maxDepth) {
+    door.counter.cut('maxDepth')
+    return null
+  }
+  // The replayer moves a node it knows as it is now: a text that was none of a style sheet was not read as one.
+  const isMovedIntoStyle =
+    parentTag === 'style' && door.page.nodes.has(node['id']) && door.page.tagOf(node['id']) !== '#css'
+  if (isMovedIntoStyle) return null
+  const place: Place = { parentId, parentTag, depth }
+  const clean = cleanNode(node, place, door)
+  if (clean === null) return null
+  return withFields(pickShared(record, ADD_FIELDS), {
+    node: clean,
+    nextId: sibling(record.nextId),
+    ...(record.previousId === undefined ? {} : { previousId: sibling(record.previousId) }),
+  })
+}
+
+const LEAVES = new Set(['iframe', '#text', '#css', '#comment', '#doctype'])
+
+function sibling(id: unknown): number | null {
+  return isNodeId(id) ? id : null
+}
+
+function cleanTextChange(record: TextChange, door: Door): TextChange | null {
+  if (!isNodeId(record.id)) return null
+  const tag = door.page.tagOf(record.id)
+  const value: unknown = record.value
+  const text = typeof value === 'string' ? value : ''
+  if (tag !== '' && !tag.startsWith('#')) return null
+  const clean = tag === '#inert' ? '' : tag === '#css' || tag === '' ? cleanStyleText(text, door) : cutText(text, door)
+  return withFields(pickShared(record, TEXT_FIELDS), { value: value === null ? null : clean })
+}
+
+function cleanAttributeChange(record: AttributeChange, door: Door): AttributeChange | null {
+  if (!isNodeId(record.id)) return null
+  const tag = door.page.tagOf(record.id)
+  if (tag.startsWith('#')) return null
+  const attributes = withoutBomb(record.id, tag, cleanAttributes(tag, record.attributes, door), door)
+  if (Object.keys(attributes).length === 0) return null
+  return withFields(pickShared(record, ATTRIBUTE_FIELDS), { attributes })
+}
+
+function withoutBomb(id: number, tag: string, attributes: Attributes, door: Door): Attributes {
+  const target = tag === 'use' ? copyTarget(attributes) : null
+  if (target === null) return attributes
+  const { copies, names } = door.page
+  copies.note(names.get(id) ?? '', target)
+  if (!copies.isBeyond(target, door.limits.maxUseCopies)) return attributes
+  door.counter.cut('maxUseCopies')
+  return { ...attributes, href: null, 'xlink:href': null }
+}
+
+/** The root of a full snapshot; `null` when it is no document with an element. */
+export function cleanRoot(raw: unknown, door: Door): SerializedNode | null {
+  if (!isObject(raw) || raw['type'] !== 0) return null
+  const root = cleanNode(raw, { parentId: 0, parentTag: '', depth: 0 }, door)
+  if (!root?.childNodes?.some((child) => child.type === 2)) return null
+  return copiesTooMuch(door) ? withoutCopies(root) : root
+}

@@ -1,0 +1,124 @@
+import { isObject } from '../events.ts'
+import { cleanCss } from './clean-css.ts'
+import { isNodeId } from './clean-node.ts'
+import type { Door } from './door.ts'
+import { mapShared, pickShared, withFields } from './shared-list.ts'
+import { isProperty } from './style-object.ts'
+import { cleanSheet } from './style-text.ts'
+
+type Data = Record<string, unknown>
+
+const RULE_EVENT_FIELDS = new Set(['source', 'id', 'styleId', 'adds', 'removes', 'replace', 'replaceSync'])
+const RULE_FIELDS = new Set(['rule', 'index'])
+const DECLARATION_FIELDS = new Set(['source', 'id', 'styleId', 'index', 'set', 'remove'])
+const ADOPTION_FIELDS = new Set(['source', 'id', 'styleIds', 'styles'])
+const STYLE_FIELDS = new Set(['styleId', 'rules'])
+const MAX_INDEX = 1_000_000
+const MAX_NESTED_RULES = 32
+const MAX_SHEETS = 500
+
+/** Rules put into a style sheet and taken out (rrweb `styleSheetRuleData`). */
+export function cleanRules(data: Data, door: Door): Data | null {
+  if (!isNodeId(data['id']) && !isNodeId(data['styleId'])) return null
+  const sound = withIds(pickShared(data, RULE_EVENT_FIELDS))
+  const isConstructed = isNodeId(sound['styleId'])
+  const texts = Object.fromEntries(
+    ['replace', 'replaceSync'].flatMap((name): [string, unknown][] => {
+      if (sound[name] === undefined) return []
+      // Only constructed sheets can be replaced; others reject, and nobody would catch that.
+      return [[name, isConstructed && typeof sound[name] === 'string' ? cleanSheet(sound[name], door) : undefined]]
+    }),
+  )
+  return withoutUndefined(
+    withFields(sound, {
+      ...texts,
+      ...(sound['adds'] === undefined ? {} : { adds: cleanRuleList(sound['adds'], door) }),
+      ...(sound['removes'] === undefined ? {} : { removes: cleanRemovals(sound['removes'], door) }),
+    }),
+  )
+}
+
+/** A single declaration (rrweb `styleDeclarationData`). */
+export function cleanDeclaration(data: Data, door: Door): Data | null {
+  if (!isNodeId(data['id']) && !isNodeId(data['styleId'])) return null
+  if (!Array.isArray(data['index']) || !isIndex(data['index'])) return null
+  const { set, remove } = data
+  const hasSet = isObject(set) && isProperty(set['property'])
+  const hasRemove = isObject(remove) && isProperty(remove['property'])
+  if (!hasSet && !hasRemove) return null
+  const sound = withIds(pickShared(data, DECLARATION_FIELDS))
+  return withoutUndefined(
+    withFields(sound, {
+      ...(set === undefined ? {} : { set: hasSet ? cleanSetting(set, door) : undefined }),
+      ...(remove === undefined ? {} : { remove: hasRemove ? pickShared(remove, new Set(['property'])) : undefined }),
+    }),
+  )
+}
+
+/** Constructed style sheets (rrweb `adoptedStyleSheetData`). */
+export function cleanAdoption(data: Data, door: Door): Data | null {
+  const { id, styleIds, styles } = data
+  if (!isNodeId(id) || !Array.isArray(styleIds)) return null
+  const ids = mapShared(styleIds as readonly unknown[], (styleId) => (isNodeId(styleId) ? styleId : null))
+  const sound = pickShared(data, ADOPTION_FIELDS)
+  return withFields(sound, {
+    styleIds: ids.length > MAX_SHEETS ? ids.slice(0, MAX_SHEETS) : ids,
+    ...(styles === undefined ? {} : { styles: Array.isArray(styles) ? cleanStyles(styles, door) : [] }),
+  })
+}
+
+function cleanStyles(styles: readonly unknown[], door: Door): readonly unknown[] {
+  return mapShared(styles, (style) => {
+    if (!isObject(style) || !isNodeId(style['styleId'])) return null
+    return withFields(pickShared(style, STYLE_FIELDS), { rules: cleanRuleList(style['rules'], door) })
+  })
+}
+
+function cleanRuleList(raw: unknown, door: Door): readonly unknown[] {
+  if (!Array.isArray(raw)) return []
+  const { maxRules } = door.limits
+  if (raw.length > maxRules) door.counter.cut('maxRules')
+  const rules = (raw.length > maxRules ? raw.slice(0, maxRules) : raw) as readonly unknown[]
+  return mapShared(rules, (rule) => {
+    if (!isObject(rule) || typeof rule['rule'] !== 'string' || !isIndex(rule['index'])) return null
+    return withFields(pickShared(rule, RULE_FIELDS), { rule: cleanSheet(rule['rule'], door) })
+  })
+}
+
+function cleanRemovals(raw: unknown, door: Door): readonly unknown[] {
+  if (!Array.isArray(raw)) return []
+  const { maxRules } = door.limits
+  if (raw.length > maxRules) door.counter.cut('maxRules')
+  const removals = (raw.length > maxRules ? raw.slice(0, maxRules) : raw) as readonly unknown[]
+  return mapShared(removals, (rule) =>
+    isObject(rule) && isIndex(rule['index']) ? pickShared(rule, new Set(['index'])) : null,
+  )
+}
+
+function cleanSetting(set: Data, door: Door): Data {
+  const value = typeof set['value'] === 'string' ? cleanCss(set['value'], door) : null
+  const priority = set['priority'] === 'important' ? 'important' : set['priority'] === undefined ? undefined : ''
+  const sound = pickShared(set, new Set(['property', 'value', 'priority']))
+  return withFields(sound, { value, ...(priority === undefined ? {} : { priority }) })
+}
+
+function isIndex(index: unknown): boolean {
+  const isOne = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < MAX_INDEX
+  if (Array.isArray(index)) return index.length > 0 && index.length <= MAX_NESTED_RULES && index.every(isOne)
+  return index === undefined || isOne(index)
+}
+
+/** Without an id that is none. */
+function withIds(data: Data): Data {
+  return withoutUndefined(
+    withFields(data, {
+      ...(data['id'] !== undefined && !isNodeId(data['id']) ? { id: undefined } : {}),
+      ...(data['styleId'] !== undefined && !isNodeId(data['styleId']) ? { styleId: undefined } : {}),
+    }),
+  )
+}
+
+function withoutUndefined(data: Data): Data {
+  const defined = Object.keys(data).filter((key) => data[key] !== undefined)
+  return defined.length === Object.keys(data).length ? data : pickShared(data, new Set(defined))
+}

@@ -1,0 +1,37 @@
+import { isSafeData } from './data-address.ts'
+import type { Door } from './door.ts'
+
+const LENGTH = /^-?[\d.]{1,12}(?:px|%|r?em|v[wh])?$/
+const isMedia = (tag: string) => tag === 'video' || tag === 'audio'
+
+const isBetween = (value: unknown, least: number, most: number) =>
+  typeof value === 'number' && value >= least && value <= most
+
+/** Whether an attribute that rrweb's recorder writes beside the page's own has the tag and the type it should. */
+export function isRecorderAttribute(tag: string, name: string, value: unknown, door: Door): boolean {
+  switch (name) {
+    case 'rr_dataURL':
+      return (tag === 'img' || tag === 'canvas') && typeof value === 'string' && isSafeData(value, ['image'], door)
+    case 'rr_width':
+    case 'rr_height':
+      return typeof value === 'string' ? LENGTH.test(value) : isBetween(value, -1e6, 1e6)
+    case 'rr_scrollLeft':
+    case 'rr_scrollTop':
+      return isBetween(value, -1e8, 1e8)
+    case 'rr_open_mode':
+      return tag === 'dialog' && (value === 'modal' || value === 'non-modal' || value === null)
+    case 'rr_mediaState':
+      return isMedia(tag) && (value === 'played' || value === 'paused')
+    case 'rr_mediaCurrentTime':
+      return isMedia(tag) && isBetween(value, 0, 1e7)
+    case 'rr_mediaPlaybackRate':
+      return isMedia(tag) && isBetween(value, 0.0625, 16)
+    case 'rr_mediaVolume':
+      return isMedia(tag) && isBetween(value, 0, 1)
+    case 'rr_mediaMuted':
+    case 'rr_mediaLoop':
+      return isMedia(tag) && typeof value === 'boolean'
+    default:
+      return false
+  }
+}

@@ -1,0 +1,74 @@
+import type { TimeRange } from '../recording-view.ts'
+import type { Steps } from '../steps.ts'
+import { joinRanges, type BlockLedger } from '../stream/block-ledger.ts'
+import type { WindowStream } from '../stream/window-stream.ts'
+import { excerptOf, foldText } from './fold-text.ts'
+import { NOTHING_FOUND, type SearchHit, type SearchOptions, type SearchResult } from './search-result.ts'
+
+const DEFAULT_LIMIT = 200
+const MAX_QUERY_LENGTH = 500
+const SPANS_PER_STEP = 5000
+
+type Hit = { -readonly [K in keyof SearchHit]: SearchHit[K] }
+
+/** Finds when a text was on screen, in which window. The first search of a window walks through all its events. */
+export function* searchSteps(
+  streams: Iterable<WindowStream>,
+  ledger: BlockLedger,
+  query: string,
+  { limit = DEFAULT_LIMIT }: SearchOptions,
+): Steps<SearchResult> {
+  const folded = foldText(query.slice(0, MAX_QUERY_LENGTH))
+  if (folded === '') return NOTHING_FOUND
+  const hits: Hit[] = []
+  let truncated = false
+  for (const stream of streams) {
+    const windowHits: Hit[] = []
+    for (const { text, spans } of yield* stream.texts.findSteps(folded)) {
+      const known = knownRanges(stream, ledger)
+      for (let i = 0; i < spans.length; i++) {
+        const span = spans[i]
+        for (const part of span === undefined ? [] : clip(span.fromMs, span.toMs, known)) {
+          const toMs = Math.min(part.endMs, stream.lastMs)
+          windowHits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs, text, nodeId: span?.nodeId ?? 0 })
+        }
+        if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
+      }
+    }
+    for (const hit of joinHits(windowHits)) hits.push(hit)
+    truncated ||= stream.texts.truncated
+  }
+  hits.sort((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
+  const told = hits.slice(0, limit).map((hit) => ({ ...hit, text: excerptOf(hit.text, folded) }))
+  return { hits: told, truncated: truncated || hits.length > limit }
+}
+
+/** Where the page of a window is known: from each full snapshot to the next block that is not at hand. Epoch ms. */
+function knownRanges(stream: WindowStream, ledger: BlockLedger): readonly TimeRange[] {
+  const ranges = stream.fullSnapshots.flatMap((position): TimeRange[] => {
+    const entry = stream.entries[position]
+    if (entry === undefined) return []
+    // Ends are exclusive, and the last event's own instant is known.
+    const endMs = Math.min(stream.lastMs + 1, ledger.knownUntil(entry.timestamp, entry.block))
+    return endMs <= entry.timestamp ? [] : [{ startMs: entry.timestamp, endMs }]
+  })
+  return joinRanges(ranges)
+}
+
+/** The parts of a stretch that are known. What stood for no time at all nobody saw. */
+function clip(fromMs: number, toMs: number, known: readonly TimeRange[]): readonly TimeRange[] {
+  return known
+    .map((range) => ({ startMs: Math.max(fromMs, range.startMs), endMs: Math.min(toMs, range.endMs) }))
+    .filter(({ startMs, endMs }) => startMs < endMs)
+}
+
+/** One hit for an element whose text changed and still contains what is looked for. */
+function joinHits(hits: readonly Hit[]): readonly Hit[] {
+  const joined: Hit[] = []
+  for (const hit of [...hits].sort((a, b) => a.nodeId - b.nodeId || a.fromMs - b.fromMs)) {
+    const last = joined.at(-1)
+    if (last?.nodeId === hit.nodeId && hit.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, hit.toMs)
+    else joined.push(hit)
+  }
+  return joined
+}

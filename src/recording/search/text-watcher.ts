@@ -1,0 +1,162 @@
+import { EventType, IncrementalSource, incrementalSource, isObject, NodeType, type ReplayEvent } from '../events.ts'
+import { tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
+import { FoldPage } from '../fold/fold-page.ts'
+import { fieldText, isField, isHidden, letsTextBeSeen, ownerOf, runText } from './page-text.ts'
+import type { TextSpans } from './text-spans.ts'
+
+/** An element with more than this in its lines is not read as a whole for each change, but child by child. */
+const MAX_RUN_NODES = 400
+
+/**
+ * Follows a window's page event by event and writes down which text stood where and when. An event touches a few
+ * elements; those, and no others, are read again once its instant is over, so that what came and went within one
+ * instant leaves no trace: nobody saw it.
+ */
+export class TextWatcher {
+  readonly #page = new FoldPage()
+  readonly #spans: TextSpans
+  readonly #touched = new Set<number>()
+  /** Elements that are read child by child. */
+  readonly #wide = new Set<number>()
+  /** Ids of iframes by the document they show. */
+  readonly #frames = new Map<number, number>()
+  #atMs = -Infinity
+
+  constructor(spans: TextSpans) {
+    this.#spans = spans
+  }
+
+  /** Takes in the next event. Events come in order of time. */
+  apply(event: ReplayEvent): void {
+    if (event.timestamp > this.#atMs) this.settle()
+    this.#atMs = event.timestamp
+    if (event.type === EventType.FullSnapshot) return this.#restart(event)
+    const source = incrementalSource(event)
+    const data = isObject(event.data) ? event.data : {}
+    if (source === IncrementalSource.Mutation) this.#mutate(event, data)
+    else {
+      this.#page.apply(event)
+      if (source === IncrementalSource.Input) this.#touch(this.#node(data['id']))
+    }
+  }
+
+  /** Reads what was touched at the last instant. */
+  settle(): void {
+    for (const id of this.#touched) {
+      const node = this.#page.nodes.get(id)
+      // What stood on its own may have moved into the text of another one.
+      const stands = node !== undefined && this.#unitOf(node) === node && this.#isSeen(node)
+      this.#spans.set(id, stands ? this.#read(node) : '', this.#atMs)
+    }
+    this.#touched.clear()
+  }
+
+  #restart(event: ReplayEvent): void {
+    this.#page.apply(event)
+    this.#wide.clear()
+    this.#frames.clear()
+    for (const id of this.#spans.standing) this.#touched.add(id)
+    if (this.#page.root) this.#touchBelow(this.#page.root)
+  }
+
+  #mutate(event: ReplayEvent, data: Record<string, unknown>): void {
+    const adds = listOf(data['adds'])
+    const addedIds = new Set(adds.map(({ node }) => (isObject(node) ? node['id'] : null)))
+    const changed = listOf(data['attributes'])
+      .filter(concernsText)
+      .map(({ id }) => this.#node(id))
+    const wasHidden = changed.map((node) => node !== undefined && isHidden(node))
+    // What moves or goes is taken out of the text it stands in …
+    for (const id of [...addedIds, ...idsOf(data['removes'])]) this.#touchBelow(this.#node(id))
+    for (const { node, parentId } of adds) {
+      const parent = this.#node(parentId)
+      // A document has one root, and an iframe one document: the one before goes without a word.
+      const replaces =
+        parent?.source.type === NodeType.Document || (isObject(node) && node['type'] === NodeType.Document)
+      if (replaces) this.#touchBelow(parent)
+    }
+    this.#page.apply(event)
+    // … and put into the one it stands in afterwards.
+    for (const { node: source, parentId } of adds) {
+      if (!isObject(source)) continue
+      if (source['type'] === NodeType.Document) this.#frames.set(Number(source['id']), Number(parentId))
+      const node = this.#node(source['id'])
+      if (!addedIds.has(node?.parent?.id ?? null)) this.#touchBelow(node)
+    }
+    for (const id of idsOf(data['texts'])) this.#touch(this.#node(id))
+    changed.forEach((node, i) => {
+      if (node !== undefined && isHidden(node) !== wasHidden[i]) this.#touchBelow(node)
+      else if (node !== undefined && (isField(node) || tagOf(node) === 'option')) this.#touch(node)
+    })
+  }
+
+  #node(id: unknown): FoldNode | undefined {
+    return typeof id === 'number' ? this.#page.nodes.get(id) : undefined
+  }
+
+  /** The text that a node is part of, and all text in it, may be another now. */
+  #touchBelow(top: FoldNode | undefined): void {
+    if (top === undefined) return
+    this.#touch(top)
+    // A block that comes or goes parts or joins the lines around it.
+    if (top.parent) this.#touch(top.parent)
+    for (const node of walk(top)) if (node.source.type === NodeType.Text || isField(node)) this.#touch(node)
+  }
+
+  #touch(node: FoldNode | undefined): void {
+    if (node !== undefined) this.#touched.add(this.#unitOf(node).id)
+  }
+
+  /** What is read as one text: the owner, or its child around the node where the owner is wide. */
+  #unitOf(node: FoldNode): FoldNode {
+    const owner = ownerOf(node)
+    if (!this.#wide.has(owner.id) || owner === node) return owner
+    let unit = node
+    while (unit.parent && unit.parent !== owner) unit = unit.parent
+    return unit
+  }
+
+  #read(node: FoldNode): string {
+    if (isField(node)) return fieldText(this.#page, node)
+    if (this.#wide.has(node.id)) return ''
+    const run = runText(node, MAX_RUN_NODES)
+    if (run.complete || ownerOf(node) !== node) return run.text
+    // A set grows while it is gone through: its children have their turn after it.
+    this.#wide.add(node.id)
+    for (let child = node.first; child; child = child.next) {
+      this.#touched.delete(child.id)
+      this.#touch(child)
+    }
+    return ''
+  }
+
+  /** Whether the node is on the page and nothing around it hides it. */
+  #isSeen(node: FoldNode): boolean {
+    for (let at: FoldNode | undefined = node; at !== undefined; at = at.parent ?? this.#frameOf(at)) {
+      if (!letsTextBeSeen(at)) return false
+      if (at === this.#page.root) return true
+    }
+    return false
+  }
+
+  /** The iframe that shows a document. */
+  #frameOf(content: FoldNode): FoldNode | undefined {
+    const frame = this.#node(this.#frames.get(content.id))
+    return frame?.extras?.content === content ? frame : undefined
+  }
+}
+
+/** What hides, and what fields show; most changes are of other attributes. */
+const TEXT_ATTRIBUTES = ['hidden', 'style', 'value', 'placeholder', 'type']
+
+function concernsText({ attributes }: Record<string, unknown>): boolean {
+  return isObject(attributes) && TEXT_ATTRIBUTES.some((name) => Object.hasOwn(attributes, name))
+}
+
+function listOf(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? (value as unknown[]).filter(isObject) : []
+}
+
+function idsOf(value: unknown): readonly unknown[] {
+  return listOf(value).map(({ id }) => id)
+}

@@ -1,0 +1,44 @@
+import type { ReplayEvent } from '../events.ts'
+import type { EventBundle, EventMemory } from '../memory/event-memory.ts'
+import type { Steps } from '../steps.ts'
+import type { StreamEntry } from './repeats.ts'
+
+/** An entry whose event is in the recording's memory: at hand, or made again when it is asked for. */
+class HeldEntry implements StreamEntry {
+  readonly timestamp: number
+  readonly block: number
+  readonly position: number
+  readonly delivery: number
+  readonly type: number
+  occurrence?: number
+  readonly #bundle: EventBundle
+  readonly #place: number
+
+  constructor(entry: StreamEntry, bundle: EventBundle, place: number) {
+    this.timestamp = entry.timestamp
+    this.block = entry.block
+    this.position = entry.position
+    this.delivery = entry.delivery
+    this.type = entry.event.type
+    if (entry.occurrence !== undefined) this.occurrence = entry.occurrence
+    this.#bundle = bundle
+    this.#place = place
+  }
+
+  get event(): ReplayEvent {
+    return this.#bundle.at(this.#place)
+  }
+}
+
+/** The same entries, all of them held; those before `from` are already. */
+export function* holdEntries(entries: readonly StreamEntry[], from: number, memory: EventMemory): Steps<StreamEntry[]> {
+  const held = entries.slice()
+  const loose: number[] = []
+  for (let i = from; i < entries.length; i++) if (!(entries[i] instanceof HeldEntry)) loose.push(i)
+  const events = loose.map((i) => entries[i]!.event)
+  yield* memory.holdSteps(events, (index, bundle, position) => {
+    const at = loose[index]!
+    held[at] = new HeldEntry(entries[at]!, bundle, position)
+  })
+  return held
+}

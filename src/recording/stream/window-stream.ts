@@ -1,0 +1,141 @@
+import { EventType, type ReplayEvent } from '../events.ts'
+import { FoldTrack, typeOf } from '../fold/fold-track.ts'
+import type { EventMemory } from '../memory/event-memory.ts'
+import type { SanitizeOptions } from '../sanitize/create-sanitizer.ts'
+import type { RemovalCounter } from '../sanitize/report.ts'
+import { SafeTrack } from '../sanitize/safe-track.ts'
+import { TextTrack } from '../search/text-track.ts'
+import { lowerBound } from '../../shared/search.ts'
+import type { Steps } from '../steps.ts'
+import { holdEntries } from './held-entry.ts'
+import { collapseRepeats, mergeInstant, type StreamEntry } from './repeats.ts'
+
+/** Between two pauses. */
+const EVENTS_PER_STEP = 2000
+
+/**
+ * The events of one window in order of time, whatever order their blocks came in, each once, and without what could do
+ * something. The result depends on the blocks alone, not on the order of their arrival.
+ */
+export class WindowStream {
+  readonly windowId: string
+  readonly #memory: EventMemory
+  /** As they came: nobody but the sanitiser looks at these. */
+  #received: StreamEntry[] = []
+  #entries: StreamEntry[] = []
+  readonly #safe: SafeTrack<StreamEntry>
+  #fullSnapshots: number[] | null = null
+  /** The exact states of this window's page. */
+  readonly fold = new FoldTrack(() => this.#entries)
+  /** What could be read on it. */
+  readonly texts = new TextTrack(() => this.#entries)
+  /** Grows with every change. */
+  version = 0
+  /** Entries before this one have stayed as they were since somebody last set it. */
+  unchangedUntil = 0
+
+  constructor(windowId: string, memory: EventMemory, options: SanitizeOptions = {}) {
+    this.windowId = windowId
+    this.#memory = memory
+    this.#safe = new SafeTrack(options)
+  }
+
+  /** Adds up what was taken out of this window. */
+  countRemovals(into: RemovalCounter): void {
+    this.#safe.count(into)
+  }
+
+  get entries(): readonly StreamEntry[] {
+    return this.#entries
+  }
+
+  get firstMs(): number {
+    return this.#entries[0]?.timestamp ?? Infinity
+  }
+
+  get lastMs(): number {
+    return this.#entries.at(-1)?.timestamp ?? -Infinity
+  }
+
+  /** Positions of full snapshots within `entries`. */
+  get fullSnapshots(): readonly number[] {
+    this.#fullSnapshots ??= this.#entries.flatMap((entry, i) => (typeOf(entry) === EventType.FullSnapshot ? [i] : []))
+    return this.#fullSnapshots
+  }
+
+  /** Position of the first entry later than `timestampMs`. */
+  after(timestampMs: number): number {
+    const entries = this.#entries
+    return lowerBound(entries.length, (i) => (entries[i]?.timestamp ?? 0) > timestampMs)
+  }
+
+  /** Takes in one block's events of this window, in the order they are stored in. The stream changes in the last step. */
+  *insertSteps(events: readonly ReplayEvent[], block: number): Steps<void> {
+    const run = yield* holdEntries(yield* sortRun(events, block, this.version), 0, this.#memory)
+    const first = run[0]
+    if (first === undefined) return
+    const isLater = this.lastMs < first.timestamp
+    const from = isLater
+      ? this.#received.length
+      : lowerBound(this.#received.length, (i) => (this.#received[i]?.timestamp ?? 0) >= first.timestamp)
+    const received = this.#received.slice(0, from).concat(isLater ? run : mergeRuns(this.#received.slice(from), run))
+    const { safe, changedFrom } = yield* this.#safe.follow(received, from, this.#entries)
+    const entries = yield* holdEntries(safe, changedFrom, this.#memory)
+    this.version++
+    this.#fullSnapshots = null
+    this.#received = received
+    this.#entries = entries
+    if (isLater) return
+    this.unchangedUntil = Math.min(this.unchangedUntil, changedFrom)
+    this.fold.forgetFrom(changedFrom)
+    this.texts.forgetFrom(changedFrom)
+  }
+}
+
+function* sortRun(events: readonly ReplayEvent[], block: number, delivery: number): Steps<readonly StreamEntry[]> {
+  const entries = events.map((event, position): StreamEntry => ({
+    timestamp: event.timestamp,
+    block,
+    position,
+    delivery,
+    event,
+  }))
+  yield
+  if (entries.some((entry, i) => entry.timestamp < (entries[i - 1]?.timestamp ?? -Infinity))) {
+    entries.sort((a, b) => a.timestamp - b.timestamp)
+  }
+  const run: StreamEntry[] = []
+  let pauseAt = EVENTS_PER_STEP
+  for (const instant of instants(entries)) {
+    for (const entry of collapseRepeats(instant)) run.push(entry)
+    if (run.length < pauseAt) continue
+    pauseAt = run.length + EVENTS_PER_STEP
+    yield
+  }
+  return run
+}
+
+/** Splits a sorted run wherever time moves on. */
+function* instants(entries: readonly StreamEntry[]): Generator<readonly StreamEntry[], void, void> {
+  for (let from = 0, to = 0; from < entries.length; from = to) {
+    while (to < entries.length && entries[to]?.timestamp === entries[from]?.timestamp) to++
+    yield entries.slice(from, to)
+  }
+}
+
+function mergeRuns(old: readonly StreamEntry[], run: readonly StreamEntry[]): readonly StreamEntry[] {
+  const merged: (readonly StreamEntry[])[] = []
+  const left = instants(old)
+  const right = instants(run)
+  let a = left.next()
+  let b = right.next()
+  while (a.done !== true && b.done !== true) {
+    const order = (a.value[0]?.timestamp ?? 0) - (b.value[0]?.timestamp ?? 0)
+    merged.push(order < 0 ? a.value : order > 0 ? b.value : mergeInstant([...a.value, ...b.value]))
+    if (order <= 0) a = left.next()
+    if (order >= 0) b = right.next()
+  }
+  for (; a.done !== true; a = left.next()) merged.push(a.value)
+  for (; b.done !== true; b = right.next()) merged.push(b.value)
+  return merged.flat()
+}

@@ -1,0 +1,174 @@
+import {
+  blockPath,
+  checkpointPath,
+  FLAGS_PATH,
+  INDEX_PATH,
+  ITEMS_PATH,
+  MANIFEST_PATH,
+  PERSON_PATH,
+  PRODUCT_EVENTS_PATH,
+} from '../recording/archive/archive-paths.ts'
+import { parseCheckpoint } from '../recording/archive/checkpoint-file.ts'
+import { parseJson } from '../recording/archive/field-reader.ts'
+import { inflateText } from '../recording/archive/inflate-bounded.ts'
+import { parseItems } from '../recording/archive/items-file.ts'
+import { manifestBlocks, parseManifest, type Manifest } from '../recording/archive/manifest.ts'
+import { toDensity } from '../recording/archive/outline.ts'
+import { parseFlags, parseProductEvents } from '../recording/archive/product-events.ts'
+import { parseArchiveIndex, parsePerson } from '../recording/archive/recording-info.ts'
+import { isSafeId } from '../recording/archive/safe-id.ts'
+import type { ReplaySource } from '../recording/replay-source.ts'
+import { ReplayError } from '../shared/errors.ts'
+import { throwIfAborted } from './abort.ts'
+import { failedBlock } from './block-failure.ts'
+import { fetchBytes, type Fetch, type HttpAnswer } from './fetch-bytes.ts'
+import { filterRecordings } from './filter-recordings.ts'
+import { httpError, retryAfterMs } from './http-error.ts'
+import { createInFlight } from './in-flight.ts'
+import { HTTP_CAPABILITIES, httpSourceId, type HttpSourceOptions } from './http-source.ts'
+import { inOrder } from './in-order.ts'
+import { assertRecordingId, blockNotFound, notDerived, notFound, notListed } from './recording-id.ts'
+
+const SUBJECT = 'The archive server'
+const CONCURRENCY = 4
+const MAX_METADATA_BYTES = 64_000_000
+
+/** The requests of `httpSource`, below a base address without a slash at its end. */
+export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): ReplaySource {
+  const inFlight = createInFlight()
+  const init: Omit<RequestInit, 'signal'> = {
+    credentials: options.credentials ?? 'same-origin',
+    // A header may be a secret, and fetch takes all but `authorization` along to wherever it is redirected.
+    ...(options.headers && { headers: { ...options.headers }, redirect: 'error' as const }),
+  }
+
+  async function get(
+    path: string,
+    signal: AbortSignal | undefined,
+    more: { cache?: RequestCache; maxBytes?: number } = {},
+  ) {
+    const { cache = 'default', ...limit } = more
+    const fetch: Fetch = options.fetch ?? ((...request) => globalThis.fetch(...request))
+    const answer = await fetchBytes(`${baseUrl}/${path}`, {
+      fetch,
+      subject: SUBJECT,
+      signal,
+      init: { ...init, cache },
+      ...limit,
+    })
+    if (answer.status === 200) return answer
+    const waitMs = retryAfterMs(answer.headers, Date.now())
+    throw httpError(answer.status, SUBJECT, waitMs === undefined ? {} : { retryAfterMs: waitMs })
+  }
+
+  /** Reads a JSON file; `null` where it is not there. */
+  async function getJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
+    const answer = await get(path, signal, { cache: 'no-cache', maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
+    if (answer === null || isPage(answer)) return null
+    return parseJson(inflateText(answer.bytes, { maxBytes: MAX_METADATA_BYTES, where: path }), path)
+  }
+
+  async function manifestOf(recordingId: string, signal: AbortSignal | undefined): Promise<Manifest> {
+    assertRecordingId(recordingId)
+    return inFlight.share(
+      recordingId,
+      async (shared) => {
+        const json = await getJson(`${recordingId}/${MANIFEST_PATH}`, shared)
+        if (json === null) throw notFound(recordingId, SUBJECT)
+        return parseManifest(json)
+      },
+      signal,
+    )
+  }
+
+  /** The text of a derived file, which may be gzip or not; `null` where it is not there. */
+  async function getDerived(path: string, signal: AbortSignal | undefined): Promise<string | null> {
+    const answer = await get(path, signal, { maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
+    if (answer === null || isPage(answer)) return null
+    return inflateText(answer.bytes, { maxBytes: MAX_METADATA_BYTES, where: path })
+  }
+
+  return {
+    id: httpSourceId(baseUrl, options),
+    capabilities: HTTP_CAPABILITIES,
+
+    getRecording: async (recordingId, { signal } = {}) => (await manifestOf(recordingId, signal)).recording,
+
+    async listBlocks(recordingId, { signal } = {}) {
+      const manifest = await manifestOf(recordingId, signal)
+      return { blocks: manifestBlocks(manifest), complete: manifest.complete }
+    },
+
+    async *readBlocks(recordingId, blocks, { signal } = {}) {
+      assertRecordingId(recordingId)
+      yield* inOrder(
+        blocks,
+        async (block, stop) => {
+          try {
+            if (!isSafeId(block.key)) throw blockNotFound(block.key)
+            const answer = await get(`${recordingId}/${blockPath(block.key)}`, stop)
+            if (isPage(answer)) throw blockNotFound(block.key)
+            return { block, bytes: answer.bytes }
+          } catch (thrown) {
+            return failedBlock(block, thrown)
+          }
+        },
+        { concurrency: CONCURRENCY, signal },
+      )
+    },
+
+    async readCheckpoint(recordingId, block, { signal } = {}) {
+      throwIfAborted(signal)
+      assertRecordingId(recordingId)
+      if (block.hasCheckpoint !== true || !isSafeId(block.key)) return null
+      const path = checkpointPath(block.key)
+      const text = await getDerived(`${recordingId}/${path}`, signal)
+      return text === null ? null : parseCheckpoint(text, path)
+    },
+
+    async readOutline(recordingId, { signal } = {}) {
+      const { outline, files } = await manifestOf(recordingId, signal)
+      if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
+      const text = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
+      if (text === null) throw notDerived(recordingId)
+      return { ...outline, density: toDensity(outline.density), ...parseItems(text) }
+    },
+
+    async listRecordings(filter, { signal } = {}) {
+      const json = await getJson(INDEX_PATH, signal)
+      if (json === null)
+        throw notListed(SUBJECT, 'Put an index.json (a list of recordings) beside the recordings’ folders.')
+      return filterRecordings(parseArchiveIndex(json), filter)
+    },
+
+    async getPerson(recordingId, { signal } = {}) {
+      const manifest = await manifestOf(recordingId, signal)
+      if (!manifest.files.includes(PERSON_PATH)) return manifest.recording.person ?? null
+      const json = await getJson(`${recordingId}/${PERSON_PATH}`, signal)
+      return json === null ? null : parsePerson(json)
+    },
+
+    async getProductEvents(recordingId, { signal } = {}) {
+      const manifest = await manifestOf(recordingId, signal)
+      if (!manifest.files.includes(PRODUCT_EVENTS_PATH)) return []
+      const path = `${recordingId}/${PRODUCT_EVENTS_PATH}`
+      const { bytes } = await get(path, signal, { maxBytes: MAX_METADATA_BYTES })
+      return parseProductEvents(inflateText(bytes, { maxBytes: MAX_METADATA_BYTES, where: PRODUCT_EVENTS_PATH }))
+    },
+
+    async getFlags({ signal } = {}) {
+      const json = await getJson(FLAGS_PATH, signal)
+      return json === null ? [] : parseFlags(json)
+    },
+  }
+}
+
+/** Servers of single-page applications send their page for whatever they do not have. */
+function isPage(answer: HttpAnswer): boolean {
+  return answer.headers.get('content-type')?.startsWith('text/html') ?? false
+}
+
+function nullIfNotFound(thrown: unknown): null {
+  if (thrown instanceof ReplayError && thrown.code === 'not_found') return null
+  throw thrown
+}

@@ -1,0 +1,67 @@
+import type { RecordingFilter, RecordingPage } from '../../recording/replay-source.ts'
+import { ReplayError } from '../../shared/errors.ts'
+import { unexpectedAnswer } from './post-hog-client.ts'
+import { toRecordingInfo } from './recording-info.ts'
+import { uuidV7TimeMs } from './uuid-v7.ts'
+
+const DAY_MS = 86_400_000
+/** Without a date the API looks back three days only, and says nothing of it. */
+const LOOK_BACK_MS = 90 * DAY_MS
+const MAX_LIMIT = 100
+const OFFSET = 'offset:'
+
+/** The API's filter goes by start; a recording of up to a day that began before may reach into the time asked for. */
+function dateFrom({ fromMs, recordingIds }: RecordingFilter, nowMs: number): number {
+  if (fromMs !== undefined) return Math.max(0, fromMs - DAY_MS)
+  const starts = (recordingIds ?? []).map(uuidV7TimeMs).filter((startMs) => startMs !== null)
+  return Math.min(nowMs - LOOK_BACK_MS, ...starts.map((startMs) => startMs - DAY_MS))
+}
+
+/**
+ * The parameters of `GET session_recordings`. The API refuses what it does not know, so there is nothing else in it.
+ *
+ * @throws ReplayError `bad_request`
+ */
+export function toListQuery(filter: RecordingFilter, nowMs: number): Record<string, string> {
+  const { recordingIds, personId, distinctIds, email, toMs, limit = 50, cursor } = filter
+  if (!(limit >= 1) || (cursor !== undefined && cursor.length > 1_000)) {
+    throw new ReplayError('bad_request', {
+      what: 'The list cannot go on from there.',
+      fix: 'Give the cursor of the page before, and a limit above 0.',
+    })
+  }
+  return {
+    date_from: new Date(dateFrom(filter, nowMs)).toISOString(),
+    ...(toMs !== undefined && { date_to: new Date(toMs).toISOString() }),
+    ...(recordingIds && { session_ids: JSON.stringify(recordingIds) }),
+    ...(personId !== undefined && { person_uuid: personId }),
+    ...(distinctIds && { distinct_ids: JSON.stringify(distinctIds) }),
+    ...(email !== undefined && {
+      properties: JSON.stringify([{ key: 'email', type: 'person', operator: 'exact', value: [email] }]),
+    }),
+    order: 'start_time',
+    order_direction: 'DESC',
+    limit: String(Math.min(Math.floor(limit), MAX_LIMIT)),
+    ...(cursor !== undefined && position(cursor)),
+  }
+}
+
+/** A JSON string: the API parses every value that is JSON, and a cursor of digits would become a number. */
+function position(cursor: string): Record<string, string> {
+  const offset = /^offset:(\d{1,6})$/.exec(cursor)?.[1]
+  return offset === undefined ? { after: JSON.stringify(cursor) } : { offset }
+}
+
+/** One page; recordings that ended before the time asked for are left out, so it may be shorter than the limit. */
+export function toRecordingPage(answer: Record<string, unknown>, filter: RecordingFilter): RecordingPage {
+  const { fromMs = -Infinity, cursor } = filter
+  if (!Array.isArray(answer.results)) throw unexpectedAnswer()
+  const recordings = answer.results
+    .flatMap((result) => toRecordingInfo(result) ?? [])
+    .filter((info) => info.endMs >= fromMs)
+  const { next_cursor: next, has_next: hasNext } = answer
+  if (hasNext !== true) return { recordings }
+  if (typeof next === 'string' && next !== '') return { recordings, nextCursor: next }
+  // Servers from before the cursor count positions.
+  return { recordings, nextCursor: `${OFFSET}${Number(cursor?.slice(OFFSET.length) ?? 0) + answer.results.length}` }
+}

@@ -1,0 +1,107 @@
+import type { DecodeLimits } from '../recording/decode/budget.ts'
+import { decodeSteps } from '../recording/decode/decode-block.ts'
+import { Recording } from '../recording/recording.ts'
+import type { BlockInfo } from '../recording/replay-source.ts'
+import type { AssetPolicy } from '../recording/sanitize/asset-policy.ts'
+import { NOTHING_FOUND } from '../recording/search/search-result.ts'
+import type { Steps } from '../recording/steps.ts'
+import { ReplayError } from '../shared/errors.ts'
+import { createStore } from '../shared/store.ts'
+import { type DecodeSpan, measureDecode } from './measure-decode.ts'
+import type { RecordingHost } from './recording-host.ts'
+import { Slices, type SliceOptions } from './slices.ts'
+import { createViewPublisher } from './view-publisher.ts'
+
+export interface InlineHostOptions extends SliceOptions {
+  /** @default DEFAULT_LIMITS */
+  readonly limits?: Partial<DecodeLimits>
+  /** What recorded pages may load. @default 'block' */
+  readonly assets?: AssetPolicy
+  /** How much memory events may take, in about; the rest is kept compressed. @default 64 MB */
+  readonly memoryBudgetBytes?: number | undefined
+  /** Least ms between two views while blocks come in; a block then does not wait for its view. @default 0 */
+  readonly viewEveryMs?: number
+  /** Told of every block that was decoded. @default a User Timing measure */
+  readonly onDecoded?: (span: DecodeSpan) => void
+}
+
+/**
+ * A recording host on this thread: for Node, and for pages where no worker may be started. It does the same as the
+ * worker in slices of at most `sliceMs`; the longest single step is the parsing of one event.
+ *
+ * What happened to a host that was destroyed concerns nobody: everything pending resolves, quietly and with nothing.
+ */
+export function createInlineHost(options: InlineHostOptions = {}): RecordingHost {
+  const { assets = 'block', memoryBudgetBytes, viewEveryMs = 0, onDecoded = measureDecode } = options
+  const recording = new Recording({ sanitize: { assets }, memoryBudgetBytes })
+  const view = createStore(recording.view())
+  // Blocks and questions have lines of their own, so that a seek does not wait for everything still to be
+  // decoded, nor for a search that walks through everything.
+  const blockSlices = new Slices(options)
+  const askSlices = new Slices(options)
+  const searchSlices = new Slices(options)
+  const publisher = createViewPublisher({ everyMs: viewEveryMs, pause: () => askSlices.pause(), publish })
+  const settledKeys = new Set<string>()
+  let listedKeys: readonly string[] = []
+  let isListComplete = true
+  let isDestroyed = false
+
+  function publish(): void {
+    if (!isDestroyed) view.set(recording.view())
+  }
+
+  function* addSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
+    const startedMs = performance.now()
+    const limits = options.limits === undefined ? {} : { limits: options.limits }
+    const decoded = yield* decodeSteps(bytes, { blockKey: block.key, ...limits })
+    yield* recording.appendSteps(block, decoded)
+    onDecoded({ startedMs, endedMs: performance.now() })
+  }
+
+  async function ask<T>(
+    start: () => Steps<T>,
+    signal: AbortSignal | undefined,
+    slices: Slices = askSlices,
+  ): Promise<T | null> {
+    const answer = await slices.run(start, () => isDestroyed || signal?.aborted === true)
+    if (signal?.aborted === true && !isDestroyed) {
+      throw new ReplayError('aborted', { what: 'The seek was given up for another one.', cause: signal.reason })
+    }
+    // Whoever looks at an answer finds a view that knows as much.
+    publisher.flush()
+    return answer
+  }
+
+  return {
+    view,
+    setBlocks(blocks, span) {
+      listedKeys = blocks.map(({ key }) => key)
+      isListComplete = span.complete
+      recording.setBlocks(blocks, span)
+      publish()
+    },
+    async addBlock(block, bytes) {
+      if (isDestroyed) return
+      if (bytes === null) recording.markMissing(block)
+      else
+        await blockSlices.run(
+          () => addSteps(block, bytes),
+          () => isDestroyed,
+        )
+      const published = publisher.soon()
+      settledKeys.add(block.key)
+      if (isListComplete && listedKeys.every((key) => settledKeys.has(key))) publisher.flush()
+      else if (viewEveryMs === 0) await published
+    },
+    base: (windowId, offsetMs, { signal } = {}) => ask(() => recording.baseSteps(windowId, offsetMs), signal),
+    async read(windowId, afterMs, untilMs, { signal } = {}) {
+      return (await ask(() => recording.readSteps(windowId, afterMs, untilMs), signal)) ?? []
+    },
+    async search(query, { signal } = {}) {
+      return (await ask(() => recording.searchSteps(query), signal, searchSlices)) ?? NOTHING_FOUND
+    },
+    destroy() {
+      isDestroyed = true
+    },
+  }
+}

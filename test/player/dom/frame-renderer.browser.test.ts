@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+
+import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
+import { describeRenderer } from './describe-renderer.ts'
+import { added, BODY_ID, createNodes, pageEvents, sceneOf } from './pages.ts'
+import { mountElement, mountRenderer, noSignal } from './replay-element.ts'
+
+describeRenderer('createFrameRenderer', createFrameRenderer())
+
+const { el } = createNodes()
+const page = pageEvents({ body: [el('h1', {}, 'Orders')] })
+
+describe('createFrameRenderer', () => {
+  it('shows the page at its natural size, at the top left of its element', async () => {
+    const { element, renderer, page: shown } = await mountRenderer()
+    await renderer.show(sceneOf(page), noSignal())
+
+    const frame = element.querySelector('iframe')
+    expect(shown().querySelector('h1')?.textContent).toBe('Orders')
+    expect(frame?.getBoundingClientRect()).toMatchObject({ x: 0, y: 0, width: 800, height: 600 })
+    expect(shown().defaultView?.innerWidth).toBe(800)
+  })
+
+  it('keeps the picture until the next one is complete', async () => {
+    const { element, renderer, page: shown } = await mountRenderer()
+    await renderer.show(sceneOf(page), noSignal())
+    const nodes = createNodes()
+    const tail = Array.from({ length: 20_000 }, (_, i) => added(i, BODY_ID, nodes.el('p', {}, `Row ${i}`)))
+    const rowsSeen = new Set<number>()
+    const watching = setInterval(() => rowsSeen.add(shown().querySelectorAll('p').length), 1)
+    await renderer.show(sceneOf([...page, ...tail]), noSignal())
+    clearInterval(watching)
+    rowsSeen.add(shown().querySelectorAll('p').length)
+
+    expect(rowsSeen).toEqual(new Set([0, 20_000]))
+    expect(element.querySelectorAll('iframe')).toHaveLength(1)
+  })
+
+  it('gives the host its turn while a long tail is built', async () => {
+    const { renderer } = await mountRenderer()
+    const nodes = createNodes()
+    const tail = Array.from({ length: 20_000 }, (_, i) => added(i, BODY_ID, nodes.el('p', {}, `Row ${i}`)))
+    const scene = sceneOf([...page, ...tail])
+    // A task that asks for the next one: timers come late on a busy machine.
+    const { port1, port2 } = new MessageChannel()
+    let turns = 0
+    port1.onmessage = () => {
+      turns += 1
+      port2.postMessage(null)
+    }
+    port2.postMessage(null)
+    await renderer.show(scene, noSignal())
+    port1.close()
+
+    expect(turns).toBeGreaterThan(3)
+  })
+
+  it('refuses an element that is not in a document', async () => {
+    await expect(createFrameRenderer()(document.createElement('div'), noSignal())).rejects.toMatchObject({
+      code: 'renderer_failed',
+    })
+  })
+
+  it('says so when the host moves it, and shows the page again when asked', async () => {
+    const { element, renderer, facts, page: shown } = await mountRenderer()
+    await renderer.show(sceneOf(page), noSignal())
+    const elsewhere = mountElement()
+    elsewhere.append(element)
+    await expect.poll(() => facts.some((fact) => fact.type === 'stopped')).toBe(true)
+
+    await renderer.show(sceneOf(page), noSignal())
+    expect(shown().querySelector('h1')?.textContent).toBe('Orders')
+  })
+})

@@ -1,0 +1,29 @@
+import { Replayer } from 'rrweb'
+import { onTestFinished } from 'vitest'
+
+import type { ReplayEvent } from '../../../src/recording/events.ts'
+import { mountElement } from './replay-element.ts'
+
+/** rrweb as it comes, without its virtual DOM: the oracle. */
+export function plainReplay(events: readonly ReplayEvent[]) {
+  const root = mountElement()
+  const copies = structuredClone(events) as unknown as ConstructorParameters<typeof Replayer>[0]
+  const replayer = new Replayer(copies, {
+    root,
+    useVirtualDom: false,
+    triggerFocus: false,
+    mouseTail: false,
+    showWarning: false,
+  })
+  onTestFinished(() => replayer.destroy())
+  const startMs = replayer.getMetaData().startTime
+  return {
+    replayer,
+    root,
+    page: () => replayer.iframe.contentDocument ?? new Document(),
+    /** Goes to just after `timestampMs`, so that events of that very moment are in. */
+    seek(timestampMs: number) {
+      replayer.pause(timestampMs - startMs + 0.5)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { ReplayEvent, WindowEvent } from '../../src/recording/events.ts'
+import type { Player } from '../../src/player/player.ts'
+import type { RecordingHost } from '../../src/worker/recording-host.ts'
+import { createInlineHost } from '../../src/worker/inline-host.ts'
+import { createTestPlayer, settle } from './create-test-player.ts'
+import { scriptedSource } from './scripted-source.ts'
+import { activeStretch, inWindow, pageAt, START_MS } from './synthetic-recording.ts'
+
+interface Read {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+/** A host that says what was read of it. */
+function watchedHost(reads: Read[]): RecordingHost {
+  const host = createInlineHost({ memoryBudgetBytes: 1_000 })
+  return {
+    ...host,
+    read(windowId, fromMs, untilMs, options) {
+      reads.push({ fromMs, untilMs })
+      return host.read(windowId, fromMs, untilMs, options)
+    },
+  }
+}
+
+function minutes(count: number): WindowEvent[] {
+  return inWindow('w1', [...pageAt(0), ...activeStretch(500, count * 60_000)])
+}
+
+const textsOf = (events: readonly ReplayEvent[]): string[] =>
+  events.flatMap((event) => (event.data as { texts?: { value: string }[] }).texts ?? []).map(({ value }) => value)
+
+describe('playback', () => {
+  let player: Player
+  afterEach(() => player.destroy())
+
+  it.each([1, 4, 16, 64])(
+    'holds no more than two minutes ahead of the playhead at %s times the speed',
+    async (speed) => {
+      const reads: Read[] = []
+      const heldMs: number[] = []
+      const test = await createTestPlayer(scriptedSource(minutes(6), { blockMs: 60_000 }), {
+        speed,
+        createHost: () => watchedHost(reads),
+      })
+      player = test.player
+      player.playhead.subscribe((offsetMs) => heldMs.push((reads.at(-1)?.untilMs ?? 0) - offsetMs))
+      player.play()
+      await test.clock.advance(Math.min(12_000, 340_000 / speed))
+
+      expect(heldMs.length).toBeGreaterThan(20)
+      expect(Math.max(...heldMs)).toBeLessThanOrEqual(120_000)
+      // And every stretch is read once.
+      reads.slice(1).forEach(({ fromMs }, index) => expect(fromMs).toBe(reads[index]!.untilMs))
+    },
+  )
+
+  it('keeps up at 16 times the speed, with next to no memory and every event on the page', async () => {
+    const reads: Read[] = []
+    const test = await createTestPlayer(scriptedSource(minutes(6), { blockMs: 60_000 }), {
+      speed: 16,
+      createHost: () => watchedHost(reads),
+    })
+    player = test.player
+    player.play()
+    for (let second = 1; second <= 20; second++) {
+      await test.clock.advance(1_000)
+      expect(player.getState().status).toBe('playing')
+      expect(player.playhead.get()).toBe(second * 16_000)
+    }
+    const texts = textsOf(test.renderer().applied.filter(({ type }) => type === 3))
+    expect(texts).toEqual(Array.from({ length: 640 }, (_, index) => String((index + 1) * 500)))
+  })
+
+  it('stands still while nothing is drawn, and goes on with the right page', async () => {
+    const test = await createTestPlayer(scriptedSource(minutes(2), { blockMs: 60_000 }))
+    player = test.player
+    player.play()
+    await test.clock.advance(5_000)
+    const hiddenAtMs = player.playhead.get()
+    test.clock.skip(600_000)
+    await settle()
+    expect(player.playhead.get()).toBe(hiddenAtMs)
+
+    await test.clock.advance(20)
+    expect(player.playhead.get() - hiddenAtMs).toBeLessThanOrEqual(250)
+    await test.clock.advance(1_000)
+    const atMs = player.playhead.get()
+    expect(player.getState().status).toBe('playing')
+    expect(textsOf(test.renderer().applied).at(-1)).toBe(String(Math.floor(atMs / 500) * 500))
+    expect(test.renderer().applied.at(-1)!.timestamp).toBeLessThanOrEqual(START_MS + atMs)
+  })
+})

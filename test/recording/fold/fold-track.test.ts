@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ReplayEvent } from '../../../src/recording/events.ts'
+import { FoldTrack } from '../../../src/recording/fold/fold-track.ts'
+import { randomRecording } from './random-recording.ts'
+
+function checkpoint(track: FoldTrack, timestampMs: number): ReplayEvent[] | null {
+  const steps = track.checkpointAt(timestampMs)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+const entriesOf = (events: readonly ReplayEvent[]) => events.map((event) => ({ event }))
+
+function freshTrack(events: readonly ReplayEvent[], options: { maxStateBytes?: number } = {}): FoldTrack {
+  const entries = entriesOf(events)
+  return new FoldTrack(() => entries, options)
+}
+
+describe('FoldTrack', () => {
+  it.each([1, 2, 3])('answers the same whatever was asked before (seed %i)', (seed) => {
+    const events = randomRecording(seed, { mutations: 30_000 })
+    const wandering = freshTrack(events)
+    const startMs = events[0]!.timestamp
+    const endMs = events.at(-1)!.timestamp
+    for (const share of [1, 0.5, 0.9, 0.1, 0.91, 0.3, 0.3, 0.75]) {
+      const at = Math.round(startMs + (endMs - startMs) * share)
+      expect(checkpoint(wandering, at)).toEqual(checkpoint(freshTrack(events), at))
+    }
+  })
+
+  it.each([0, 300_000])('answers the same when there is room for few of its states (%i bytes)', (maxStateBytes) => {
+    const events = randomRecording(10, { mutations: 50_000 })
+    const narrow = freshTrack(events, { maxStateBytes })
+    const wide = freshTrack(events)
+    const startMs = events[0]!.timestamp
+    const endMs = events.at(-1)!.timestamp
+    for (const share of [1, 0.6, 0.95, 0.3]) {
+      const at = Math.round(startMs + (endMs - startMs) * share)
+      expect(checkpoint(narrow, at)).toEqual(checkpoint(wide, at))
+    }
+  })
+
+  it('leads to the same page when its checkpoint is folded on', () => {
+    const events = randomRecording(7, { mutations: 4_000 })
+    const middle = events.length >> 1
+    const middleMs = events[middle]!.timestamp
+    const end = events.at(-1)!.timestamp
+    const cut = events.findIndex((event) => event.timestamp > middleMs)
+    const continued = [...checkpoint(freshTrack(events), middleMs)!, ...events.slice(cut)]
+    expect(checkpoint(freshTrack(continued), end)).toEqual(checkpoint(freshTrack(events), end))
+  })
+
+  it('has nothing to say before the first full snapshot', () => {
+    const events = randomRecording(1, { mutations: 10 })
+    expect(checkpoint(freshTrack(events), events[0]!.timestamp - 1)).toBeNull()
+    expect(checkpoint(freshTrack(events.filter((event) => event.type !== 2)), events.at(-1)!.timestamp)).toBeNull()
+  })
+
+  it('forgets what it knew of events that changed', () => {
+    const events = randomRecording(4, { mutations: 500 })
+    let entries = entriesOf(events)
+    const track = new FoldTrack(() => entries)
+    const end = events.at(-1)!.timestamp
+    checkpoint(track, end)
+    const others = events.filter((_, index) => index < 10 || index % 3 !== 0)
+    entries = entriesOf(others)
+    track.forgetFrom(10)
+    expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(others), end))
+  })
+
+  it('goes on where it stood when events are appended', () => {
+    const events = randomRecording(5, { mutations: 500 })
+    const entries = entriesOf(events.slice(0, 200))
+    const track = new FoldTrack(() => entries)
+    checkpoint(track, events[150]!.timestamp)
+    entries.push(...entriesOf(events.slice(200)))
+    const end = events.at(-1)!.timestamp
+    expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(events), end))
+  })
+
+  it('never writes to the recording', () => {
+    const events = randomRecording(6, { mutations: 2_000 })
+    const before = structuredClone(events)
+    const result = checkpoint(freshTrack(events), events.at(-1)!.timestamp)!
+    for (const event of result) (event.data as { node?: { childNodes?: unknown[] } }).node?.childNodes?.splice(0)
+    expect(events).toEqual(before)
+  })
+
+  it('starts over when events change while it is paused', () => {
+    const events = randomRecording(9, { mutations: 2_000 })
+    let entries = entriesOf(events)
+    const track = new FoldTrack(() => entries)
+    const end = events.at(-1)!.timestamp
+    const paused = track.checkpointAt(end)
+    paused.next()
+    const others = events.filter((_, index) => index < 10 || index % 3 !== 0)
+    entries = entriesOf(others)
+    track.forgetFrom(10)
+    for (let step = paused.next(); ; step = paused.next()) {
+      if (!step.done) continue
+      expect(step.value).toEqual(checkpoint(freshTrack(others), end))
+      return
+    }
+  })
+
+  it('can be given up between two steps and asked again', () => {
+    const events = randomRecording(8, { mutations: 3_000 })
+    const track = freshTrack(events)
+    const end = events.at(-1)!.timestamp
+    const abandoned = track.checkpointAt(end)
+    abandoned.next()
+    abandoned.return(null)
+    expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(events), end))
+  })
+})

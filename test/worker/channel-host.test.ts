@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { createInlineHost, type InlineHostOptions } from '../../src/worker/inline-host.ts'
+import type { RecordingHost } from '../../src/worker/recording-host.ts'
+import { ReplayError } from '../../src/shared/errors.ts'
+import { fixtureBytes, TWO_TABS } from '../recording/fixtures.ts'
+import { type ChannelPair, createChannelPair } from './channel-pair.ts'
+import { blocksOf, deliver, viewThat } from './recording-blocks.ts'
+
+const recording = blocksOf(fixtureBytes(TWO_TABS), 12)
+const pairs: ChannelPair[] = []
+
+function makePair(served: RecordingHost | InlineHostOptions = {}): ChannelPair {
+  const pair = createChannelPair('base' in served ? served : createInlineHost(served))
+  pairs.push(pair)
+  return pair
+}
+
+/** A host that does what is told here, and nothing else. */
+function servedHost(does: Partial<RecordingHost>): RecordingHost {
+  const host = createInlineHost()
+  return { ...host, ...does }
+}
+
+afterEach(() => pairs.splice(0).forEach((pair) => pair.close()))
+
+describe('createChannelHost', () => {
+  it('keeps every part of the view that did not change', async () => {
+    const { host } = makePair()
+    const [first, , third] = recording.blocks
+    host.setBlocks(recording.infos, recording.span)
+    await host.addBlock(first!.info, first!.bytes)
+    const before = await viewThat(host, ({ items }) => items.length > 0)
+    await host.addBlock(recording.infos.at(-1)!, null)
+    const missing = await viewThat(host, (view) => view.missing.length > 0)
+
+    expect(missing.items).toBe(before.items)
+    expect(missing.urls).toBe(before.urls)
+    expect(missing.pointers).toBe(before.pointers)
+    expect(missing.density).toBe(before.density)
+    expect(missing.problems).not.toBe(before.problems)
+
+    await host.addBlock(third!.info, third!.bytes)
+    const after = await viewThat(host, ({ items }) => items.length > before.items.length)
+    expect(after.items[0]).toBe(before.items[0])
+    expect(after.pointers).not.toBe(before.pointers)
+  })
+
+  it('never has more than three blocks under way, however many are handed over', async () => {
+    let underWay = 0
+    let most = 0
+    const { host } = makePair(
+      servedHost({
+        async addBlock() {
+          most = Math.max(most, ++underWay)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          underWay -= 1
+        },
+      }),
+    )
+    await Promise.all(recording.blocks.map(({ info, bytes }) => host.addBlock(info, bytes)))
+
+    expect(most).toBe(3)
+  })
+
+  it('sends a copy of only those bytes that are the block’s', async () => {
+    const { host, sent } = makePair()
+    const { info, bytes } = recording.blocks[0]!
+    const roomy = new Uint8Array(bytes.length + 1_000)
+    roomy.set(bytes, 500)
+    await host.addBlock(info, roomy.subarray(500, 500 + bytes.length))
+    const [message] = sent
+
+    expect(message).toMatchObject({ type: 'add-block', block: info })
+    expect(message?.type === 'add-block' && message.bytes?.buffer.byteLength).toBe(bytes.length)
+  })
+
+  it('turns what was thrown at the other end into a ReplayError again', async () => {
+    const limited = new ReplayError('rate_limited', {
+      what: 'Too much.',
+      why: 'Because.',
+      fix: 'Wait.',
+      status: 429,
+      retryAfterMs: 7,
+    })
+    const { host } = makePair(
+      servedHost({
+        base: () => Promise.reject(limited),
+        read: () => Promise.reject(new RangeError('Out of memory')),
+        addBlock: () => Promise.reject(limited),
+      }),
+    )
+    const { code, what, why, fix, status, retryAfterMs, message } = limited
+    const thrown = await host.base('1', 0).catch((error: unknown) => error)
+
+    expect(thrown).toBeInstanceOf(ReplayError)
+    expect(thrown).toMatchObject({ code, what, why, fix, status, retryAfterMs, message })
+    await expect(host.read('1', 0, 1)).rejects.toMatchObject({ code: 'unavailable', what: 'Out of memory' })
+    // A place is free again after every failure.
+    for (let tries = 0; tries < 5; tries += 1) {
+      await expect(host.addBlock({ index: 0, key: 'a' }, null)).rejects.toMatchObject({ code: 'rate_limited' })
+    }
+  })
+
+  it('tells the other end to give up what is no longer wanted', async () => {
+    const seen: (AbortSignal | undefined)[] = []
+    const { host, sent } = makePair(
+      servedHost({
+        base(_windowId, _offsetMs, options) {
+          seen.push(options?.signal)
+          return new Promise(() => {})
+        },
+      }),
+    )
+    const controller = new AbortController()
+    const asked = host.base('1', 5, { signal: controller.signal })
+    await expect.poll(() => seen).toHaveLength(1)
+    controller.abort(new ReplayError('aborted', { what: 'A newer seek.' }))
+
+    await expect(asked).rejects.toMatchObject({ code: 'aborted', cause: { what: 'A newer seek.' } })
+    await expect.poll(() => seen[0]?.aborted).toBe(true)
+    expect(sent.map(({ type }) => type)).toEqual(['base', 'cancel'])
+  })
+
+  it('leaves no listener on a signal once it has the answer', async () => {
+    const { host } = makePair()
+    await deliver(host, recording, recording.blocks)
+    const { signal } = new AbortController()
+    let listeners = 0
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args))
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args))
+    await host.base(host.view.get().windows[0]!.id, 100, { signal })
+
+    expect(listeners).toBe(0)
+  })
+
+  it('tells whoever waits, and whoever asks later, that the other end is gone', async () => {
+    const { host } = makePair(servedHost({ base: () => new Promise(() => {}) }))
+    const asked = host.base('1', 0)
+    host.fail(new ReplayError('unavailable', { what: 'Gone.' }))
+
+    await expect(asked).rejects.toMatchObject({ what: 'Gone.' })
+    await expect(host.read('1', 0, 1)).rejects.toMatchObject({ what: 'Gone.' })
+    await expect(host.addBlock({ index: 0, key: 'a' }, null)).rejects.toMatchObject({ what: 'Gone.' })
+  })
+
+  it('gets few views while many blocks come in, and the last one at once', async () => {
+    const many = blocksOf(fixtureBytes(TWO_TABS), 60)
+    const { host } = makePair({ viewEveryMs: 100_000 })
+    let views = 0
+    host.view.subscribe(() => views++)
+    await deliver(host, many, many.blocks)
+
+    expect(host.view.get().complete).toBe(true)
+    expect(views).toBeLessThanOrEqual(4)
+  })
+})
