@@ -65,9 +65,10 @@ export function RecordCard({ model }: { readonly model: RecordModel }) {
             <Text maxChars={120}>{model.record.label}</Text>
           </h3>
           {isPlaced ? <RecordAsOf state={state} /> : null}
-          <span className="replay-spacer" />
-          <EntryStep model={model} direction="previous" />
-          <EntryStep model={model} direction="next" />
+          <span className="replay-card-steps">
+            <EntryStep model={model} direction="previous" />
+            <EntryStep model={model} direction="next" />
+          </span>
         </header>
         <RecordFields state={state} asOf={isPlaced ? 'playhead' : isLoading ? 'unknown-yet' : 'now'} />
         {isAllOutside && isPlaced ? <p className="replay-note">{texts.allOutside}</p> : null}

@@ -41,6 +41,14 @@ describe('orderRecords', () => {
     }
   })
 
+  it('leaves a cell empty where the database has none, so that the panel says so in its own words', () => {
+    const [order] = orderRecords({ ...ordered(1031), customer: detailOf(1031).customer, replacement: null })
+    expect(order?.fields?.['replaced by']).toBeNull()
+    const [replaced] = orderRecords(detailOf(1042))
+    const change = replaced?.history?.find((entry) => Object.hasOwn(entry.changes, 'replaced by'))
+    expect(change?.changes['replaced by']).toEqual([null, 1043])
+  })
+
   it('ends every history at the values that the row has now', () => {
     for (const record of orderRecords(detailOf(1042))) {
       for (const entry of record.history ?? []) {

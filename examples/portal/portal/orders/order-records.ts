@@ -3,9 +3,6 @@ import type { OrderDetail } from '../../server/portal/portal-api.ts'
 import { formatMoney } from '../format.ts'
 import type { ReplayRecord } from '../portal-replay.ts'
 
-/** How an empty cell reads. */
-const NONE = 'none'
-
 type OrderWithRows = NonNullable<OrderDetail['replacement']>
 
 /** The rows that a session wrote, as the replay wants them: the order and its payments, and the order that replaced it. */
@@ -27,7 +24,7 @@ function orderRecord(order: OrderRow, history: readonly HistoryRow[]): ReplayRec
       status: order.status,
       total: formatMoney(order.total_cents),
       'ship to': order.ship_to,
-      'replaced by': order.replaced_by ?? NONE,
+      'replaced by': order.replaced_by,
     },
     history: history.map((row) => ({
       at: row.at,
@@ -49,7 +46,7 @@ function paymentRecord(payment: PaymentRow): ReplayRecord {
       status: payment.status,
       amount: formatMoney(payment.amount_cents),
       card: `${payment.card_brand} •••• ${payment.card_last4}`,
-      'decline code': payment.decline_code ?? NONE,
+      'decline code': payment.decline_code,
     },
     history: [
       {
@@ -58,7 +55,7 @@ function paymentRecord(payment: PaymentRow): ReplayRecord {
         label: `payment ${payment.status}`,
         changes: {
           status: ['authorising', payment.status],
-          ...(payment.decline_code ? { 'decline code': [NONE, payment.decline_code] as const } : {}),
+          ...(payment.decline_code ? { 'decline code': [null, payment.decline_code] as const } : {}),
         },
       },
     ],
@@ -79,16 +76,13 @@ function readableChanges(changes: FieldChanges): FieldChanges {
   const created = changes['status']?.[0] === null
   return Object.fromEntries(
     Object.entries(changes).map(([column, [before, after]]) => {
-      const [field, read] = column === 'total_cents' ? ['total', readMoney] : [column.replaceAll('_', ' '), readValue]
-      return [field, [created ? undefined : read(before), read(after)]]
+      const isMoney = column === 'total_cents'
+      const read = isMoney ? readMoney : (value: unknown) => value
+      return [isMoney ? 'total' : column.replaceAll('_', ' '), [created ? undefined : read(before), read(after)]]
     }),
   )
 }
 
 function readMoney(cents: unknown): unknown {
-  return typeof cents === 'number' ? formatMoney(cents) : NONE
-}
-
-function readValue(value: unknown): unknown {
-  return value ?? NONE
+  return typeof cents === 'number' ? formatMoney(cents) : null
 }

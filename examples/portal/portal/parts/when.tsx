@@ -6,7 +6,7 @@ import { formatDate, formatTime } from '../format.ts'
 export function When({ at }: { readonly at: Date | string }): ReactElement {
   return (
     <time className="when" dateTime={new Date(at).toISOString()}>
-      {formatDate(at)} <span>{formatTime(at)}</span>
+      <span>{formatDate(at)}</span> <span>{formatTime(at)}</span>
     </time>
   )
 }
