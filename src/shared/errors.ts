@@ -20,6 +20,7 @@ export type ReplayErrorCode =
   | 'renderer_blocked'
   | 'renderer_failed'
   | 'storage'
+  | 'corrupt'
 
 export interface ReplayErrorParts {
   /** What happened, as one sentence. */

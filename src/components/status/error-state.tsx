@@ -84,4 +84,5 @@ const ICONS: Readonly<Record<ReplayErrorCode, LucideIcon>> = {
   renderer_blocked: ShieldAlert,
   renderer_failed: TriangleAlert,
   storage: ServerCrash,
+  corrupt: FileQuestion,
 }

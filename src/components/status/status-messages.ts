@@ -90,6 +90,10 @@ const errors: Readonly<Record<ReplayErrorCode, ErrorText>> = {
     body: 'The browser or the server could not store or read the recording’s data.',
     action: retry,
   },
+  corrupt: {
+    title: 'The recording is damaged',
+    body: 'What is stored is not what was written, so it is not shown. An administrator can restore it.',
+  },
 }
 
 /** Texts of what lies over the page: loading, failures, and what is missing. */
