@@ -43,6 +43,12 @@ export const LAYERS = [
     packages: ['hono', 'pg', 'aws4fetch', 'pg-boss'],
     node: true,
   },
+  {
+    folder: 'server/database',
+    layers: ['server', 'sources', 'recording', 'shared'],
+    packages: ['pg', 'pg-boss', '@electric-sql/pglite', '@duckdb/node-api'],
+    node: true,
+  },
 ]
 
 /** Folders and files that put the layers together: they may import anything. */
