@@ -101,6 +101,8 @@ export function createPlayer(options: PlayerOptions): Player {
     else if (fact.type === 'asset-blocked') {
       blocked.refuse({ url: fact.url, directive: fact.directive })
       patch({ blockedAssets: blocked.count })
+    } else if (fact.type === 'replaced') {
+      if (seeker.isKnown) void seeker.rebuild()
     } else fail(new ReplayError('renderer_failed', { what: fact.message, fix: 'Reload the replay.' }))
   }
 

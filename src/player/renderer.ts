@@ -29,6 +29,16 @@ export type RendererFact =
   | { readonly type: 'event-failed'; readonly message: string }
   | { readonly type: 'asset-blocked'; readonly url: string; readonly directive: string }
   | { readonly type: 'stopped'; readonly message: string }
+  /** Another renderer has taken over, which has no picture yet: the page is to be shown again. */
+  | { readonly type: 'replaced' }
+
+/** Where the player is when events are applied. */
+export interface ApplyAt {
+  readonly offsetMs: number
+  readonly pointer: PointerAt | null
+  /** With a feed: all of it up to `offsetMs` is to be applied, once this many events have come. */
+  readonly fed?: number
+}
 
 /** What a renderer is to show: a base to build the page from, and the events that lead from it to `offsetMs`. */
 export interface RenderScene {
@@ -38,7 +48,23 @@ export interface RenderScene {
   /** Epoch ms of offset 0. */
   readonly startMs: number
   readonly pointer: PointerAt | null
+  /** Where events come from when they do not pass through this thread; `events` is then empty. */
+  readonly feed?: EventFeed
 }
+
+/**
+ * Events of one page on their way from the host's worker straight to the renderer: messages `FeedPiece`, in order.
+ * Whoever gets the port owns it.
+ */
+export interface EventFeed {
+  readonly id: number
+  readonly port: MessagePort
+  /** How many events make up the base. */
+  readonly fed: number
+}
+
+/** What comes through a feed: an array of events as JSON, or as they are. */
+export type FeedPiece = { readonly json: string } | { readonly events: readonly ReplayEvent[] }
 
 /**
  * Shows a page. It has no clock: the player says what happens and when. No DOM node and no Replayer crosses this
@@ -51,8 +77,10 @@ export interface ReplayRenderer {
    * A newer `show`, or the signal, abandons this one: it then rejects with `ReplayError` code `aborted`.
    */
   show(scene: RenderScene, options: { signal: AbortSignal }): Promise<void>
+  /** Whether it takes the events of a page from a feed. */
+  readonly takesFeed?: boolean
   /** Applies the next events of the window that is shown, in order. */
-  apply(events: readonly ReplayEvent[], at: { offsetMs: number; pointer: PointerAt | null }): void
+  apply(events: readonly ReplayEvent[], at: ApplyAt): void
   /** Lets the page's own animations and media run, or stops them. */
   setPlaying(playing: boolean, at: { offsetMs: number; speed: number }): void
   /** Resolves after the next paint. */

@@ -19,13 +19,14 @@ export function allowedOrigin(value: string): string {
 
 /**
  * The Content-Security-Policy every recorded page lives under. It is set on the wrapper frame, where the replay
- * frame and its nested frames inherit it, and where no recorded markup can reach it.
+ * frame and its nested frames inherit it, and where no recorded markup can reach it. `scriptSource` names the one
+ * script of an isolated frame, by nonce or hash.
  */
-export function framePolicy(allowedOrigins: readonly string[] = []): string {
+export function framePolicy(allowedOrigins: readonly string[] = [], scriptSource = "'none'"): string {
   const allowed = allowedOrigins.map((origin) => ` ${origin}`).join('')
   return [
     "default-src 'none'",
-    "script-src 'none'",
+    `script-src ${scriptSource}`,
     `style-src 'unsafe-inline'${allowed}`,
     `img-src data: blob:${allowed}`,
     `font-src data:${allowed}`,

@@ -34,6 +34,10 @@ const RATES = { min: 0.0625, max: 16 }
 /** Keeps media elements where the recording says they are. */
 export function createMediaPlayback(): MediaPlayback {
   const states = new Map<HTMLMediaElement, MediaState>()
+  // The realm's own, before it is disarmed: an isolated page is built in this very realm.
+  const { play } = HTMLMediaElement.prototype
+  /** Refusals are expected and of no interest. */
+  const start = (element: HTMLMediaElement) => void play.call(element).catch(() => undefined)
   let listeners = new AbortController()
   let at: PlaybackAt = { playing: false, offsetMs: 0, speed: 1 }
 
@@ -93,11 +97,6 @@ export function createMediaPlayback(): MediaPlayback {
     reset,
     destroy: reset,
   }
-}
-
-/** Plays by the host's own method: the recorded realm's is disarmed. Refusals are expected and of no interest. */
-function start(element: HTMLMediaElement): void {
-  HTMLMediaElement.prototype.play.call(element).catch(() => undefined)
 }
 
 function isMedia(node: Node): node is HTMLMediaElement {

@@ -7,7 +7,7 @@ import type { CssCache } from './css-cache.ts'
 import { createMediaPlayback, type MediaPlayback } from './media-playback.ts'
 import { createPageTree, type PageTree } from './page-tree.ts'
 import { guardRealm } from './realm-guard.ts'
-import { createEngine, type Engine, type RrwebModule } from './rrweb-engine.ts'
+import type { Engine, NodeBuilt } from './rrweb-engine.ts'
 import { createScrollPositions, type ScrollPositions } from './scroll-positions.ts'
 
 /** The engine of one page and what is kept beside it. */
@@ -24,14 +24,17 @@ export interface PageParts {
 }
 
 export interface PagePartsOptions {
+  makeEngine(onBuild: NodeBuilt): Engine
+  readonly around: Document
   readonly cssCache: CssCache
   readonly report: (fact: RendererFact) => void
   /** Where the player is, for media that is built. */
   readonly offsetMs: () => number
+  onNestedFrame?(): void
 }
 
-/** Makes an engine in `root`, with everything of it that could reach beyond the page replaced. */
-export function createPageParts(rrweb: RrwebModule, root: HTMLElement, options: PagePartsOptions): PageParts {
+/** Makes an engine, with everything of it that could reach beyond the page replaced. */
+export function createPageParts(options: PagePartsOptions): PageParts {
   const onBuild = (node: Node) => {
     const meta = engine.getMirror().getMeta(node)
     tree.built(node)
@@ -39,7 +42,7 @@ export function createPageParts(rrweb: RrwebModule, root: HTMLElement, options: 
     canvases.built(node, meta)
     media.built(node, meta, options.offsetMs())
   }
-  const engine = createEngine(rrweb, root, onBuild)
+  const engine = options.makeEngine(onBuild)
   const tree = createPageTree(engine.iframe)
   const scroll = createScrollPositions()
   const media = createMediaPlayback()
@@ -50,8 +53,8 @@ export function createPageParts(rrweb: RrwebModule, root: HTMLElement, options: 
   engine.cache = options.cssCache
   engine.mediaManager = media
   guardRealm(engine.iframe)
-  guardNestedFrames(engine, assets)
-  watch(assets, root.ownerDocument)
+  guardNestedFrames(engine, assets, options.onNestedFrame)
+  watch(assets, options.around)
 
   return {
     engine,
@@ -80,9 +83,10 @@ export function createPageParts(rrweb: RrwebModule, root: HTMLElement, options: 
   }
 }
 
-function guardNestedFrames(engine: Engine, assets: AssetWatch): void {
+function guardNestedFrames(engine: Engine, assets: AssetWatch, refuse?: () => void): void {
   const attach = engine.attachDocumentToIframe.bind(engine)
   engine.attachDocumentToIframe = (mutation, frame) => {
+    if (refuse && frame !== engine.iframe) return refuse()
     guardRealm(frame)
     try {
       attach(mutation, frame)

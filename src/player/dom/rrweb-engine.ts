@@ -24,7 +24,12 @@ export interface Engine {
     getStyle(id: number): CSSStyleSheet | null
     reset(): void
   }
-  getMirror(): { getNode(id: number): Node | null; getMeta(node: Node): BuiltMeta | null; getId(node: Node): number }
+  getMirror(): {
+    getNode(id: number): Node | null
+    getMeta(node: Node): BuiltMeta | null
+    getId(node: Node): number
+    reset(): void
+  }
   rebuildFullSnapshot(event: unknown, isSync: boolean): void
   applyMutation(data: unknown, isSync: boolean): void
   applyInput(data: unknown): void
@@ -72,9 +77,12 @@ export async function loadEngine(load: () => Promise<RrwebModule> = () => import
   return rrweb
 }
 
+/** rrweb's class, or one that differs from it in where the page is built. */
+export type ReplayerClass = new (...args: ConstructorParameters<RrwebModule['Replayer']>) => object
+
 /** Makes an engine inside `root`, without a clock and without events of its own. */
-export function createEngine(rrweb: RrwebModule, root: HTMLElement, onBuild: NodeBuilt): Engine {
-  const replayer: object = new rrweb.Replayer([{ type: 5, timestamp: 0, data: { tag: 'base', payload: {} } }], {
+export function createEngine(Replayer: ReplayerClass, root: HTMLElement, onBuild: NodeBuilt): Engine {
+  const replayer = new Replayer([{ type: 5, timestamp: 0, data: { tag: 'base', payload: {} } }], {
     root,
     // Live mode neither plays nor finishes anything by itself, and none of its timers start before `startLive`.
     liveMode: true,
@@ -93,11 +101,12 @@ export function createEngine(rrweb: RrwebModule, root: HTMLElement, onBuild: Nod
 }
 
 /**
- * Scrolling is set to where it was, never animated. A modal dialog is only drawn like one: the real one would take
+ * Scrolling is set to where it was, never animated, nor moved by the browser when something above grows: the recorded
+ * page's own moves are in the recording. A modal dialog is only drawn like one: the real one would take
  * the keyboard away from the page around the player.
  */
 const PAGE_RULES = [
-  '*, *::before, *::after { scroll-behavior: auto !important }',
+  '*, *::before, *::after { scroll-behavior: auto !important; overflow-anchor: none !important }',
   ':where(dialog[open][rr_open_mode="modal"]) { position: fixed; inset: 0; z-index: 2147483647; margin: auto; ' +
     'box-shadow: 0 0 0 100vmax rgb(0 0 0 / 10%) }',
 ]

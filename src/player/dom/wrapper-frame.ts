@@ -1,4 +1,5 @@
 import { ReplayError } from '../../shared/errors.ts'
+import { checkFrameDocument, documentBlocked, frameLoaded } from './frame-document.ts'
 import { framePolicy } from './frame-policy.ts'
 
 /** The locked frame around a replayed page. */
@@ -36,29 +37,46 @@ const WRAPPER_CSS = `
   .replayer-mouse, .replayer-mouse-tail { display: none }
 `
 
-/**
- * Puts a hidden, empty, locked frame into `container`. Throws `ReplayError` code `renderer_blocked` where the host
- * page cannot have one.
- */
-export function openWrapperFrame(container: HTMLElement, allowedOrigins: readonly string[]): WrapperFrame {
+export interface WrapperFrameOptions {
+  readonly allowedOrigins: readonly string[]
+  /** Address of the frame's document; an empty one where absent. */
+  readonly src?: string
+  readonly signal: AbortSignal
+}
+
+/** Makes a frame as every renderer needs it: hidden, empty, out of reach for keys, pointers and assistive technology. */
+export function hiddenFrame(container: HTMLElement, sandbox: string): HTMLIFrameElement {
   const element = container.ownerDocument.createElement('iframe')
-  element.setAttribute('sandbox', SANDBOX)
+  element.setAttribute('sandbox', sandbox)
   element.setAttribute('referrerpolicy', 'no-referrer')
   element.setAttribute('tabindex', '-1')
   element.setAttribute('aria-hidden', 'true')
   element.setAttribute('scrolling', 'no')
   element.setAttribute('inert', '')
   for (const [property, value] of Object.entries(FRAME_STYLE)) element.style.setProperty(property, value, 'important')
+  return element
+}
+
+/**
+ * Puts a hidden, empty, locked frame into `container`. Rejects with `ReplayError` code `renderer_blocked` where the
+ * host page cannot have one, with `configuration` when `src` is not `frame.html` on this origin.
+ */
+export async function openWrapperFrame(container: HTMLElement, options: WrapperFrameOptions): Promise<WrapperFrame> {
+  const element = hiddenFrame(container, SANDBOX)
+  if (options.src !== undefined) element.setAttribute('src', options.src)
+  const loaded = options.src === undefined ? undefined : frameLoaded(element, options.signal)
   container.append(element)
   try {
-    return lock(element, allowedOrigins)
+    await loaded
+    if (options.src !== undefined) checkFrameDocument(element, options.src)
+    return lock(element, options)
   } catch (error) {
     element.remove()
     throw error
   }
 }
 
-function lock(element: HTMLIFrameElement, allowedOrigins: readonly string[]): WrapperFrame {
+function lock(element: HTMLIFrameElement, { allowedOrigins, src }: WrapperFrameOptions): WrapperFrame {
   const { contentDocument: page } = element
   if (!page) throw opaqueOrigin()
   // The policy belongs to the document from here on, whatever becomes of the element.
@@ -68,9 +86,9 @@ function lock(element: HTMLIFrameElement, allowedOrigins: readonly string[]): Wr
   const style = page.createElement('style')
   style.textContent = WRAPPER_CSS
   page.head.append(policy, style)
-  if (!style.sheet?.cssRules.length) throw inlineStylesBlocked()
+  if (!style.sheet?.cssRules.length) throw src === undefined ? inlineStylesBlocked() : documentBlocked(src)
   const root = page.createElement('div')
-  page.body.append(root)
+  page.body.replaceChildren(root)
   return { element, document: page, root }
 }
 
@@ -88,6 +106,8 @@ function inlineStylesBlocked(): ReplayError {
   return new ReplayError('renderer_blocked', {
     what: "The Content-Security-Policy of this page blocks inline styles, and the replay's frame inherits it.",
     why: 'A recorded page is made of inline styles: it would be shown without any.',
-    fix: "Add 'unsafe-inline' to style-src, and data: and blob: to img-src and font-src, on the page with the player.",
+    fix:
+      "Serve portal-replay/frame.html from this origin and pass its address as frame={{ src }}; or add 'unsafe-inline' " +
+      'to style-src, and data: and blob: to img-src and font-src, on the page with the player.',
   })
 }

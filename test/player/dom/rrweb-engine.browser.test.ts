@@ -41,7 +41,7 @@ describe('createEngine', () => {
       frames.push(args),
       timeout(...args)
     )) as typeof timeout
-    const engine = createEngine(rrweb, mountElement(), () => undefined)
+    const engine = createEngine(rrweb.Replayer, mountElement(), () => undefined)
     window.requestAnimationFrame = requestAnimationFrame
     window.setTimeout = timeout
 
@@ -50,7 +50,7 @@ describe('createEngine', () => {
   })
 
   it('makes a frame in which no script can run', () => {
-    const engine = createEngine(rrweb, mountElement(), () => undefined)
+    const engine = createEngine(rrweb.Replayer, mountElement(), () => undefined)
     expect(engine.iframe.getAttribute('sandbox')).toBe('allow-same-origin')
     engine.destroy()
   })
