@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { embeddedIndex } from '../../../src/server/database/indexes.ts'
+import { describeRecordingIndex } from '../../contract/describe-recording-index.ts'
+
+const index = embeddedIndex()
+afterAll(() => index.close())
+
+describeRecordingIndex('embeddedIndex', () => index)
+
+describe('embeddedIndex', () => {
+  it('finds in its folder what it wrote before it was closed', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'replay-index-'))
+    const info = { id: 'kept', startMs: 1_000, endMs: 2_000, ongoing: false }
+    const first = embeddedIndex({ folder })
+    await first.write([{ info }])
+    await first.close()
+    const second = embeddedIndex({ folder })
+    expect(await second.get('kept')).toEqual({ info, urls: [], errors: 0 })
+    await second.close()
+    await rm(folder, { recursive: true })
+  }, 120_000)
+})
