@@ -9,7 +9,9 @@ import type { BlockProblem, RecordingView, TimeRange } from './recording-view.ts
 import type { BlockInfo } from './replay-source.ts'
 import type { SanitizeOptions } from './sanitize/create-sanitizer.ts'
 import { limitProblems } from './sanitize/limit-problems.ts'
+import { DEFAULT_SANITIZE_LIMITS } from './sanitize/limits.ts'
 import { RemovalCounter } from './sanitize/report.ts'
+import { withinSpan } from './sanitize/time-span.ts'
 import type { SearchHit, SearchOptions, SearchResult } from './search/search-result.ts'
 import { searchSteps } from './search/search-steps.ts'
 import { runSteps, type Steps } from './steps.ts'
@@ -80,7 +82,9 @@ export class Recording {
     const events = new Map<string, ReplayEvent[]>()
     let firstMs = Infinity
     let lastMs = -Infinity
-    for (const { windowId, event } of decoded.events) {
+    const { maxSpanMs = DEFAULT_SANITIZE_LIMITS.maxSpanMs } = this.#sanitize.limits ?? {}
+    const received = withinSpan(decoded.events, maxSpanMs)
+    for (const { windowId, event } of received) {
       const list = events.get(windowId)
       if (list === undefined) events.set(windowId, [event])
       else list.push(event)
@@ -91,7 +95,12 @@ export class Recording {
     this.#firstEventMs = Math.min(this.#firstEventMs, firstMs)
     this.#lastEventMs = Math.max(this.#lastEventMs, lastMs)
     this.#ledger.markLoaded(block, lastMs < firstMs ? null : { startMs: firstMs, endMs: lastMs })
-    const problems = decoded.problems.map((problem) => ({ ...problem, blockKey: problem.blockKey ?? block.key }))
+    const strays = decoded.events.length - received.length
+    const cut = strays > 0 ? limitProblems([{ limit: 'maxSpanMs', count: strays }]) : []
+    const problems = [...decoded.problems, ...cut].map((problem) => ({
+      ...problem,
+      blockKey: problem.blockKey ?? block.key,
+    }))
     this.#problems.set(block.key, { index: block.index, problems })
     this.#view = null
     for (const windowId of events.keys()) yield* this.#index(windowId).updateSteps()

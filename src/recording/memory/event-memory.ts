@@ -33,9 +33,14 @@ export class EventBundle {
     return this.#packed !== null
   }
 
-  /** Makes the events' bytes; they themselves stay at hand until `drop`. */
+  /** Makes the events' bytes, where that can be done; they themselves stay at hand until `drop`. */
   pack(): void {
-    this.#packed ??= packJson(this.#events)
+    try {
+      this.#packed ??= packJson(this.#events)
+    } catch (error) {
+      // Engines read what is nested deeper than the stack is high, but cannot write it: such events stay as they are.
+      if (!(error instanceof RangeError)) throw error
+    }
   }
 
   /** Keeps nothing but the bytes. Only for bundles that are packed. */

@@ -1,5 +1,5 @@
 import { isObject } from '../events.ts'
-import { isNodeId } from './clean-node.ts'
+import { isNodeId } from './node-place.ts'
 import type { Door } from './door.ts'
 import { imagePixels } from './image-pixels.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'

@@ -1,11 +1,9 @@
 import { cssUrl, literalLetters } from './css-escapes.ts'
-import { isDeeperThan } from './css-depth.ts'
-import { nextLoad } from './css-loads.ts'
 import { CssReader, type CssText } from './css-reader.ts'
+import { loadAt, scanCss } from './css-scan.ts'
 import { isSafeData } from './data-address.ts'
 import type { Door } from './door.ts'
 
-const MAYBE_LOADS = /[(\\@]/
 const NOTHING = 'url(data:,)'
 const FONT_FILE = /\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)/i
 /** Longer lists of pictures are nobody's. */
@@ -18,13 +16,23 @@ const MAX_SETS = 200
  */
 export function cleanCss(css: string, door: Door): string {
   if (css.length > door.limits.maxSheetChars) return cut(door, 'maxSheetChars')
-  if (isDeeperThan(css, door.limits.maxCssDepth)) return cut(door, 'maxCssDepth')
-  if (!MAYBE_LOADS.test(css)) return css
-  const plain = css.includes('\\') ? literalLetters(css) : css
+  const scan = scanCss(css, door.limits.maxCssDepth)
+  if (scan.depth > door.limits.maxCssDepth) return cut(door, 'maxCssDepth')
+  if (!scan.hasEscapes) return scan.suspects.length === 0 ? css : cleanSuspects(css, css, scan.suspects, door)
+  // Letters may have been escaped: what they spell is seen once they are not.
+  const plain = literalLetters(css)
+  return cleanSuspects(plain, css, scanCss(plain, Infinity).suspects, door)
+}
+
+/** `plain` without what loads; `css` where that is nothing. */
+function cleanSuspects(plain: string, css: string, suspects: readonly number[], door: Door): string {
   const reader = new CssReader(plain)
   let out = ''
   let done = 0
-  for (let load = nextLoad(plain, 0); load !== null;) {
+  let from = 0
+  for (const suspect of suspects) {
+    const load = suspect < from ? null : loadAt(plain, suspect, from)
+    if (load === null) continue
     const edit = load.name.startsWith('@')
       ? cleanAtRule(load.name, load.end, reader, door, plain)
       : cleanFunction(load.name, load.end, reader, door, plain)
@@ -32,7 +40,7 @@ export function cleanCss(css: string, door: Door): string {
       out += plain.slice(done, load.at) + edit.text
       done = edit.end
     }
-    load = nextLoad(plain, Math.max(load.end, edit.end))
+    from = Math.max(load.end, edit.end)
   }
   return done === 0 ? css : out + plain.slice(done)
 }

@@ -1,8 +1,10 @@
 import { isObject, type MutationData, type SerializedNode } from '../events.ts'
 import { type Attributes, cleanAttributes } from './clean-attributes.ts'
-import { cleanNode, cutText, isNodeId, type Place } from './clean-node.ts'
+import { cleanNode } from './clean-node.ts'
+import { cutText } from './clean-text-node.ts'
 import type { Door } from './door.ts'
 import { safeTag } from './element-names.ts'
+import { isNodeId, type Place } from './node-place.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'
 import { cleanStyleText } from './style-text.ts'
 import { copiesTooMuch, copyTarget, withoutCopies } from './without-copies.ts'
@@ -35,7 +37,9 @@ export function cleanMutation(raw: Record<string, unknown>, door: Door): Record<
 function noteArriving(adds: unknown, door: Door): void {
   door.page.arriving.clear()
   if (!Array.isArray(adds) || adds.length < 2) return
-  for (const add of adds.slice(0, door.limits.maxRecords) as readonly unknown[]) {
+  const count = Math.min(adds.length, door.limits.maxRecords)
+  for (let at = 0; at < count; at++) {
+    const add: unknown = adds[at]
     const node = isObject(add) ? add['node'] : null
     if (!isObject(node) || !isNodeId(node['id']) || typeof node['tagName'] !== 'string') continue
     const tag = safeTag(node['tagName'])
@@ -58,6 +62,8 @@ function cleanRecords<T>(raw: unknown, clean: (record: T, door: Door) => T | nul
 
 function cleanRemoval(record: Removal): Removal | null {
   if (!isNodeId(record.id)) return null
+  const isSound = isNodeId(record.parentId) && (record.isShadow === undefined || record.isShadow === true)
+  if (isSound) return pickShared(record, REMOVE_FIELDS)
   return withFields(pickShared(record, REMOVE_FIELDS), {
     parentId: isNodeId(record.parentId) ? record.parentId : 0,
     ...(record.isShadow === undefined ? {} : { isShadow: record.isShadow === true }),
@@ -79,17 +85,17 @@ function cleanAddition(record: Addition, door: Door): Addition | null {
     return null
   }
   // The replayer moves a node it knows as it is now: a text that was none of a style sheet was not read as one.
-  const isMovedIntoStyle =
-    parentTag === 'style' && door.page.nodes.has(node['id']) && door.page.tagOf(node['id']) !== '#css'
+  const isMovedIntoStyle = parentTag === 'style' && door.page.has(node['id']) && door.page.tagOf(node['id']) !== '#css'
   if (isMovedIntoStyle) return null
   const place: Place = { parentId, parentTag, depth }
   const clean = cleanNode(node, place, door)
   if (clean === null) return null
-  return withFields(pickShared(record, ADD_FIELDS), {
-    node: clean,
-    nextId: sibling(record.nextId),
-    ...(record.previousId === undefined ? {} : { previousId: sibling(record.previousId) }),
-  })
+  const picked = pickShared(record, ADD_FIELDS)
+  const nextId = sibling(record.nextId)
+  const previousId = record.previousId === undefined ? undefined : sibling(record.previousId)
+  const isSame = picked.node === clean && picked.nextId === nextId && picked.previousId === previousId
+  if (isSame) return picked
+  return { ...picked, node: clean, nextId, ...(previousId === undefined ? {} : { previousId }) }
 }
 
 const LEAVES = new Set(['iframe', '#text', '#css', '#comment', '#doctype'])
@@ -113,8 +119,14 @@ function cleanAttributeChange(record: AttributeChange, door: Door): AttributeCha
   const tag = door.page.tagOf(record.id)
   if (tag.startsWith('#')) return null
   const attributes = withoutBomb(record.id, tag, cleanAttributes(tag, record.attributes, door), door)
-  if (Object.keys(attributes).length === 0) return null
-  return withFields(pickShared(record, ATTRIBUTE_FIELDS), { attributes })
+  if (isEmpty(attributes)) return null
+  const picked = pickShared(record, ATTRIBUTE_FIELDS)
+  return picked.attributes === attributes ? picked : { ...picked, attributes }
+}
+
+function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) return false
+  return true
 }
 
 function withoutBomb(id: number, tag: string, attributes: Attributes, door: Door): Attributes {

@@ -1,6 +1,6 @@
 import { isObject } from '../events.ts'
 import { cleanCss } from './clean-css.ts'
-import { isNodeId } from './clean-node.ts'
+import { isNodeId } from './node-place.ts'
 import type { Door } from './door.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'
 import { isProperty } from './style-object.ts'

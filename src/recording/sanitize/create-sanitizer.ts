@@ -1,5 +1,7 @@
 import { EventType, isObject, type ReplayEvent } from '../events.ts'
+import { EventRate } from './event-rate.ts'
 import { AssetGate, type AssetPolicy } from './asset-policy.ts'
+import { AttributeRules } from './attribute-rules.ts'
 import { cleanIncremental } from './clean-incremental.ts'
 import { cleanRoot } from './clean-mutation.ts'
 import type { Door } from './door.ts'
@@ -42,19 +44,31 @@ const WEB =
 export function createSanitizer(options: SanitizeOptions = {}): Sanitizer {
   let counter = new RemovalCounter()
   const assets = new AssetGate(options.assets ?? 'block', () => counter)
+  const limits = { ...DEFAULT_SANITIZE_LIMITS, ...options.limits }
+  const rate = new EventRate(limits)
   const door: Door = {
-    limits: { ...DEFAULT_SANITIZE_LIMITS, ...options.limits },
+    limits,
     assets,
     page: new PageFacts(),
+    attributes: new AttributeRules(),
     get counter() {
       return counter
     },
   }
   return {
     sanitize(event) {
+      const limit = rate.beyond(event)
+      if (limit !== null) {
+        counter.cut(limit)
+        return null
+      }
       const data = cleanData(event, door)
-      if (data === null) counter.remove('event')
-      return data === null ? null : withFields(pickShared(event, EVENT_FIELDS), { data })
+      if (data === null) {
+        counter.remove('event')
+        return null
+      }
+      const picked = pickShared(event, EVENT_FIELDS)
+      return picked.data === data ? picked : { ...picked, data }
     },
     report: () => counter.toReport(),
     countInto(next) {

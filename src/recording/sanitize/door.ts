@@ -1,4 +1,5 @@
 import type { AssetGate } from './asset-policy.ts'
+import type { AttributeRules } from './attribute-rules.ts'
 import type { SanitizeLimits } from './limits.ts'
 import type { PageFacts } from './page-facts.ts'
 import type { RemovalCounter } from './report.ts'
@@ -9,4 +10,5 @@ export interface Door {
   readonly assets: AssetGate
   readonly counter: RemovalCounter
   readonly page: PageFacts
+  readonly attributes: AttributeRules
 }

@@ -22,6 +22,8 @@ const WHAT: Readonly<Record<LimitName, string>> = {
   maxPayloadValues: 'Values were left out of a message that has too many',
   maxPayloadChars: 'A message was cut off',
   maxCommands: 'Pictures of a canvas were left out of an event that has too many',
+  maxEventsPerFrame: 'Events were left out of an instant that has too many',
+  maxGesturesPerFrame: 'Scrolls, inputs or pointer events were left out of an instant that has too many',
   maxSpanMs: 'Events at an impossible time were left out',
 }
 

@@ -40,7 +40,11 @@ export interface SanitizeLimits {
   readonly maxPayloadChars: number
   /** Drawing commands of one canvas event. @default 1 000 */
   readonly maxCommands: number
-  /** Ms that events of one block may lie from its middle. @default 7 days */
+  /** Events of one window within 16 ms, full snapshots aside. @default 20 000 */
+  readonly maxEventsPerFrame: number
+  /** Of these, scrolls, inputs, pointer events and the like, which the next one writes over. @default 5 000 */
+  readonly maxGesturesPerFrame: number
+  /** Ms that events of one block may lie from its middle one. @default 7 days */
   readonly maxSpanMs: number
 }
 
@@ -65,5 +69,7 @@ export const DEFAULT_SANITIZE_LIMITS: SanitizeLimits = Object.freeze({
   maxPayloadValues: 50_000,
   maxPayloadChars: 2_000_000,
   maxCommands: 1_000,
+  maxEventsPerFrame: 20_000,
+  maxGesturesPerFrame: 5_000,
   maxSpanMs: 7 * 86_400_000,
 })

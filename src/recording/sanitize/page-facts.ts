@@ -1,15 +1,11 @@
 import { UseCopies } from './use-copies.ts'
 
-/** What a node is, as far as later changes to it are judged by it. */
-export interface NodeFact {
-  /** Tag in lower case; `#text`, `#css` (text of a style sheet), `#inert`, `#comment`, `#document`; `''` where ids clash. */
-  tag: string
-  parentId: number
-}
+/** Ids up to here are near even when there are few nodes. */
+const NEAR = 4_096
+const UNKNOWN = -1
 
 /** What the events since the last full snapshot have said of the page, in order. */
 export class PageFacts {
-  readonly nodes = new Map<number, NodeFact>()
   readonly documents = new Set<number>()
   /** Tags of nodes that the mutation at hand is yet to add: children may come before their parents. */
   readonly arriving = new Map<number, string>()
@@ -23,9 +19,15 @@ export class PageFacts {
   countedBefore = 0
   frameCount = 0
   cssChars = 0
+  /** Recorders count ids up from 1, so that lists will do; what lies far beyond the others is kept by itself. */
+  #tags: (string | null)[] = []
+  #parents: number[] = []
+  readonly #far = new Map<number, { tag: string; parentId: number }>()
 
   reset(): void {
-    this.nodes.clear()
+    this.#tags = []
+    this.#parents = []
+    this.#far.clear()
     this.documents.clear()
     this.arriving.clear()
     this.copies.reset()
@@ -33,27 +35,53 @@ export class PageFacts {
     this.nodeCount = this.countedBefore = this.frameCount = this.cssChars = 0
   }
 
+  has(id: number): boolean {
+    return this.#tag(id) !== null
+  }
+
+  /**
+   * Tag in lower case; `#text`, `#css` (text of a style sheet), `#inert`, `#comment`, `#document`, `#doctype`; `''`
+   * for what is not known, and where ids clash.
+   */
   tagOf(id: number): string {
-    return this.nodes.get(id)?.tag ?? this.arriving.get(id) ?? ''
+    return this.#tag(id) ?? this.arriving.get(id) ?? ''
   }
 
   /** Notes a node. One id with two meanings is judged by the strictest rules from then on. */
   note(id: number, tag: string, parentId: number): void {
-    const known = this.nodes.get(id)
-    if (known === undefined) this.nodes.set(id, { tag, parentId })
-    else {
-      if (known.tag !== tag) known.tag = ''
-      known.parentId = parentId
-    }
+    const far = this.#far.size === 0 ? undefined : this.#far.get(id)
+    if (far !== undefined) {
+      if (far.tag !== tag) far.tag = ''
+      far.parentId = parentId
+    } else if (id < this.#tags.length) this.#noteNear(id, tag, parentId)
+    else if (id <= NEAR + this.nodeCount * 2) {
+      while (this.#tags.length < id) {
+        this.#tags.push(null)
+        this.#parents.push(UNKNOWN)
+      }
+      this.#tags.push(tag)
+      this.#parents.push(parentId)
+    } else this.#far.set(id, { tag, parentId })
   }
 
   /** How deep a node lies, up to `most` + 1; `Infinity` when `within` is the node or around it. */
   depthOf(id: number, within: number, most: number): number {
     let depth = 0
-    for (let at: number | undefined = id; at !== undefined && at !== 0 && depth <= most; depth++) {
+    for (let at = id; at !== 0 && depth <= most; depth++) {
       if (at === within) return Infinity
-      at = this.nodes.get(at)?.parentId
+      const near = this.#parents[at] ?? UNKNOWN
+      at = near === UNKNOWN ? (this.#far.get(at)?.parentId ?? 0) : near
     }
     return depth
+  }
+
+  #tag(id: number): string | null {
+    return this.#tags[id] ?? (this.#far.size === 0 ? null : (this.#far.get(id)?.tag ?? null))
+  }
+
+  #noteNear(id: number, tag: string, parentId: number): void {
+    const known = this.#tags[id]
+    if (known !== tag) this.#tags[id] = known === null ? tag : ''
+    this.#parents[id] = parentId
   }
 }

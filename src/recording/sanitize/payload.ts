@@ -1,41 +1,76 @@
 import type { Door } from './door.ts'
 
 const MAX_DEPTH = 100
+/** How much of a list or an object is kept that is larger than all of a payload may be. */
+const MAX_KEPT = 1_000
 const NOT_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** What a page says of itself (custom, plugin and console events): any JSON, of bounded size and depth. */
 export function cleanPayload(payload: unknown, door: Door): unknown {
-  let values = 0
-  let chars = 0
-  const clean = (value: unknown, depth: number): unknown => {
+  return new PayloadCleaner(door).clean(payload, 0)
+}
+
+class PayloadCleaner {
+  readonly #door: Door
+  #values = 0
+  #chars = 0
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  /** The very same value when nothing has to go. */
+  clean(value: unknown, depth: number): unknown {
+    const { limits, counter } = this.#door
     if (typeof value === 'string') {
-      const left = Math.max(0, door.limits.maxPayloadChars - chars)
-      chars += value.length
-      return value.length <= left ? value : cutTo(value.slice(0, left), 'maxPayloadChars')
+      const left = Math.max(0, limits.maxPayloadChars - this.#chars)
+      this.#chars += value.length
+      if (value.length <= left) return value
+      counter.cut('maxPayloadChars')
+      return value.slice(0, left)
     }
     if (typeof value !== 'object' || value === null) return value
-    if (depth > MAX_DEPTH || ++values > door.limits.maxPayloadValues) return cutTo(null, 'maxPayloadValues')
-    return Array.isArray(value) ? cleanList(value, depth) : cleanFields(value as Record<string, unknown>, depth)
+    if (depth > MAX_DEPTH || ++this.#values > limits.maxPayloadValues) {
+      counter.cut('maxPayloadValues')
+      return null
+    }
+    return Array.isArray(value) ? this.#list(value, depth) : this.#fields(value as Record<string, unknown>, depth)
   }
-  const cleanList = (list: readonly unknown[], depth: number): unknown => {
-    values += list.length
-    const kept = values > door.limits.maxPayloadValues ? list.slice(0, 1_000) : list
-    const items = kept.map((item) => clean(item, depth + 1))
-    return items.length === list.length && items.every((item, i) => item === list[i]) ? list : items
+
+  #list(list: readonly unknown[], depth: number): unknown {
+    this.#values += list.length
+    const length = this.#isBeyond() ? Math.min(list.length, MAX_KEPT) : list.length
+    let changed: unknown[] | null = length < list.length ? [] : null
+    for (let at = 0; at < length; at++) {
+      const clean = this.clean(list[at], depth + 1)
+      if (changed === null) {
+        if (clean === list[at]) continue
+        changed = list.slice(0, at)
+      }
+      changed.push(clean)
+    }
+    return changed ?? list
   }
-  const cleanFields = (fields: Record<string, unknown>, depth: number): unknown => {
+
+  #fields(fields: Record<string, unknown>, depth: number): unknown {
     const keys = Object.keys(fields)
-    values += keys.length
-    const kept = (values > door.limits.maxPayloadValues ? keys.slice(0, 1_000) : keys).filter(
-      (key) => !NOT_KEYS.has(key),
-    )
-    const entries = kept.map((key): [string, unknown] => [key, clean(fields[key], depth + 1)])
-    const isSame = entries.length === keys.length && entries.every(([key, value]) => value === fields[key])
-    return isSame ? fields : Object.fromEntries(entries)
+    this.#values += keys.length
+    const length = this.#isBeyond() ? Math.min(keys.length, MAX_KEPT) : keys.length
+    let changed: Record<string, unknown> | null = length < keys.length ? {} : null
+    for (let at = 0; at < length; at++) {
+      const key = keys[at] ?? ''
+      const isKey = !NOT_KEYS.has(key)
+      const clean = isKey ? this.clean(fields[key], depth + 1) : undefined
+      if (changed === null) {
+        if (isKey && clean === fields[key]) continue
+        changed = Object.fromEntries(keys.slice(0, at).map((before) => [before, fields[before]]))
+      }
+      if (isKey) changed[key] = clean
+    }
+    return changed ?? fields
   }
-  const cutTo = <T>(value: T, limit: 'maxPayloadChars' | 'maxPayloadValues'): T => {
-    door.counter.cut(limit)
-    return value
+
+  #isBeyond(): boolean {
+    return this.#values > this.#door.limits.maxPayloadValues
   }
-  return clean(payload, 0)
 }

@@ -8,6 +8,21 @@ export function copyTarget(attributes: Attributes): string | null {
   return typeof target === 'string' && target.length > 1 ? target.slice(1) : null
 }
 
+/** Notes what an element within an `<svg>` is called, and what it copies. */
+export function noteCopies(id: number, tag: string, attributes: Attributes, parentId: number, door: Door): void {
+  const { names, copies, copied } = door.page
+  if (tag !== 'svg' && names.size === 0) return
+  const around = names.get(parentId)
+  if (around === undefined && tag !== 'svg') return
+  const name = typeof attributes['id'] === 'string' ? attributes['id'] : ''
+  names.set(id, name || (around ?? ''))
+  if (name !== '') copies.note(around ?? '', name)
+  const target = tag === 'use' ? copyTarget(attributes) : null
+  if (target === null) return
+  copies.note(name || (around ?? ''), target)
+  copied.push(target)
+}
+
 /** Whether the copies that the event at hand asks for are too many, with all that were asked for before. */
 export function copiesTooMuch(door: Door): boolean {
   const { copied, copies } = door.page

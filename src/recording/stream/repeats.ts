@@ -1,4 +1,5 @@
 import { incrementalSource, type ReplayEvent } from '../events.ts'
+import { printJson } from './print-json.ts'
 import { sameJson } from './same-json.ts'
 
 /** An event in its place: time first, then block, then position within the block. */
@@ -64,5 +65,5 @@ function kind(event: ReplayEvent): number {
 }
 
 function print(event: ReplayEvent): string {
-  return `${event.type} ${JSON.stringify(event.data)}`
+  return `${event.type} ${printJson(event.data)}`
 }

@@ -1,14 +1,29 @@
-/** Whether two parsed JSON values are equal in content; stops at the first difference. */
+/**
+ * Whether two parsed JSON values are equal in content; stops at the first difference. Values are compared from a list
+ * and not by recursion: a stranger's JSON may be nested deeper than a stack is high.
+ */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i]))
+  const waiting: unknown[] = [a, b]
+  while (waiting.length > 0) {
+    const one = waiting.pop()
+    const other = waiting.pop()
+    if (one === other) continue
+    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+    if (!pushParts(one, other, waiting)) return false
   }
-  if (Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && sameJson(Reflect.get(a, key), Reflect.get(b, key)))
-  )
+  return true
+}
+
+/** Puts what two containers hold on the list, in pairs; `false` when they hold different things. */
+function pushParts(one: object, other: object, waiting: unknown[]): boolean {
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const keys = Object.keys(one)
+  if (keys.length !== Object.keys(other).length) return false
+  for (const key of keys) {
+    if (!Object.hasOwn(other, key)) return false
+    const left: unknown = Reflect.get(one, key)
+    const right: unknown = Reflect.get(other, key)
+    if (left !== right) waiting.push(left, right)
+  }
+  return true
 }

@@ -1,0 +1,51 @@
+import { NodeType, type SerializedNode } from '../events.ts'
+import type { Door } from './door.ts'
+import { NODE_FIELDS, type Place } from './node-place.ts'
+import { omitFields, pickShared, withFields } from './shared-list.ts'
+import { cleanStyleText } from './style-text.ts'
+
+const TEXT_FIELDS = new Set([...NODE_FIELDS, 'textContent', 'isStyle'])
+
+/** A text node, by what it is a text of: a style sheet's is CSS, that of a neutralised element is nothing. */
+export function cleanTextNode(node: SerializedNode, place: Place, door: Door): SerializedNode {
+  const raw: unknown = node.textContent
+  const text = typeof raw === 'string' ? raw : typeof raw === 'number' ? String(raw) : ''
+  if (place.parentTag === '#inert') {
+    door.page.note(node.id, '#inert', place.parentId)
+    return asText(node, '')
+  }
+  const isCss = place.parentTag === 'style' || place.parentTag === ''
+  door.page.note(node.id, isCss ? '#css' : '#text', place.parentId)
+  if (!isCss) return omitFields(asText(node, cutText(text, door)), IS_STYLE)
+  return asText(node, place.parentTag === '' ? cleanUnplaced(text, door) : cleanStyleText(text, door))
+}
+
+const IS_STYLE = ['isStyle']
+
+function asText(node: SerializedNode, textContent: string): SerializedNode {
+  const picked = pickShared(node, TEXT_FIELDS)
+  const isSame = picked.type === NodeType.Text && picked.textContent === textContent
+  return isSame ? picked : { ...picked, type: NodeType.Text, textContent }
+}
+
+/** Text whose parent is not known yet might be a style sheet's. */
+function cleanUnplaced(text: string, door: Door): string {
+  const cut = cutText(text, door)
+  if (cut !== text) return cut
+  const clean = cleanStyleText(text, door)
+  return clean.trimEnd() === text.trimEnd() && !text.includes('\\') ? text : clean
+}
+
+/** A text no longer than a browser can lay out. */
+export function cutText(text: string, door: Door): string {
+  if (text.length <= door.limits.maxTextChars) return text
+  door.counter.cut('maxTextChars')
+  return text.slice(0, door.limits.maxTextChars)
+}
+
+/** A comment: nobody sees it, but later changes name it. */
+export function cleanComment(node: SerializedNode, place: Place, door: Door): SerializedNode {
+  door.page.note(node.id, '#comment', place.parentId)
+  const text: unknown = node.textContent
+  return withFields(pickShared(node, TEXT_FIELDS), { textContent: typeof text === 'string' ? cutText(text, door) : '' })
+}
