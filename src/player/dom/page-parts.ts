@@ -1,4 +1,4 @@
-import type { ReplayEvent } from '../../recording/events.ts'
+import { isObject, type ReplayEvent } from '../../recording/events.ts'
 import type { RendererFact } from '../renderer.ts'
 import { type AdoptedSheets, createAdoptedSheets } from './adopted-sheets.ts'
 import { type AssetWatch, createAssetWatch } from './asset-watch.ts'
@@ -88,12 +88,23 @@ function guardNestedFrames(engine: Engine, assets: AssetWatch, refuse?: () => vo
   engine.attachDocumentToIframe = (mutation, frame) => {
     if (refuse && frame !== engine.iframe) return refuse()
     guardRealm(frame)
+    forgetDocument(engine, mutation)
     try {
       attach(mutation, frame)
     } finally {
       watch(assets, frame.contentDocument)
     }
   }
+}
+
+/**
+ * A frame's document is recorded again when the frame has loaded, under the same id. The engine takes it for the one
+ * it knows and leaves it as it is, which for `srcdoc` is empty (rrweb-io/rrweb#1905).
+ */
+function forgetDocument(engine: Engine, mutation: unknown): void {
+  const node = isObject(mutation) ? mutation['node'] : null
+  const before = isObject(node) && typeof node['id'] === 'number' ? engine.getMirror().getNode(node['id']) : null
+  if (before) engine.getMirror().removeNodeFromMap(before)
 }
 
 function watch(assets: AssetWatch, page: Document | null): void {

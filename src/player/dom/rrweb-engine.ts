@@ -28,6 +28,8 @@ export interface Engine {
     getNode(id: number): Node | null
     getMeta(node: Node): BuiltMeta | null
     getId(node: Node): number
+    /** Forgets a node and everything below it. */
+    removeNodeFromMap(node: Node): void
     reset(): void
   }
   rebuildFullSnapshot(event: unknown, isSync: boolean): void

@@ -130,6 +130,8 @@ function serializeNode(page: FoldPage, node: FoldNode, timestampMs: number): Pla
   }
   if (node.source.type === NodeType.Element || node.source.type === NodeType.Document) plain['childNodes'] = []
   else if (node.text !== null) plain['textContent'] = node.text
-  if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') plain['isStyle'] = true
+  // rrweb rewrites a sheet's text for its hover class where this says so: as it did when the text was changed. While the
+  // text is still in `_cssText` it must not, or the sheet would be rewritten twice.
+  if (node.text !== null && node.source.type === NodeType.Text && tagOf(node.parent) === 'style') plain['isStyle'] = true
   return plain
 }

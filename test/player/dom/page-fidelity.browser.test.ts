@@ -13,21 +13,11 @@ import {
   pageEvents,
   sceneOf,
 } from './pages.ts'
+import { picture } from './picture.ts'
 import { mountRenderer, noSignal } from './replay-element.ts'
 
 const at = (offsetMs: number) => ({ offsetMs, pointer: null })
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** A picture of one colour, as base64. */
-function picture(color: string, width = 40, height = 20): string {
-  const canvas = document.createElement('canvas')
-  canvas.width = width
-  canvas.height = height
-  const context = canvas.getContext('2d')
-  if (context) context.fillStyle = color
-  context?.fillRect(0, 0, width, height)
-  return canvas.toDataURL('image/png').replace('data:image/png;base64,', '')
-}
 
 function canvasEvent(atMs: number, id: number, base64: string) {
   const blob = { rr_type: 'Blob', data: [{ rr_type: 'ArrayBuffer', base64 }], type: 'image/png' }
@@ -203,6 +193,39 @@ describe('a replayed page', () => {
       expect(page().scrollingElement?.scrollTop).toBe(900)
     })
 
+    it('is kept where something above the picture grows by a transition', async () => {
+      const { el } = createNodes()
+      const css = '.grown { height: 1px; transition: height 20s } .open .grown { height: 400px }'
+      const grown = el('div', { class: 'grown' })
+      const body = [grown, el('div', tall()), el('div', tall())]
+      const { renderer, page } = await mountRenderer()
+      const scene = [
+        ...pageEvents({ head: [el('style', { _cssText: css })], body }),
+        incremental(1, { source: 3, id: 1, x: 0, y: 700 }),
+      ]
+      await renderer.show(sceneOf(scene), noSignal())
+      const open = { id: BODY_ID, attributes: { class: 'open' } }
+      renderer.apply([mutation(2, { attributes: [open] })], at(2))
+      for (const animation of page().getAnimations()) animation.finish()
+      await renderer.painted()
+
+      expect(page().querySelector('.grown')?.getBoundingClientRect().height).toBe(400)
+      expect(page().scrollingElement?.scrollTop).toBe(700)
+    })
+
+    it('is kept in nested documents by what their snapshot says', async () => {
+      const { el } = createNodes()
+      const frame = el('iframe')
+      const nested = createNodes(600)
+      const document = documentNode({ body: [{ ...nested.el('div', tall()), rootId: 599 }] }, 599, 9_200)
+      const text = JSON.stringify(document).replace('"attributes":{}', '"attributes":{"rr_scrollTop":310}')
+      const { renderer, page } = await mountRenderer()
+      const events = [...pageEvents({ body: [frame] }), attached(1, frame.id, JSON.parse(text) as SerializedNode)]
+      await renderer.show(sceneOf(events), noSignal())
+
+      expect(page().querySelector('iframe')?.contentDocument?.scrollingElement?.scrollTop).toBe(310)
+    })
+
     it('is where the snapshot was taken', async () => {
       const { el } = createNodes()
       const [meta, snapshot] = pageEvents({ body: [el('div', tall())] })
@@ -244,6 +267,24 @@ describe('a replayed page', () => {
       renderer.apply([mutation(1, { adds })], at(1))
 
       expect(page().querySelector('#box')?.scrollTop).toBe(120)
+    })
+  })
+
+  describe('nested documents', () => {
+    it('are shown as they are after they were recorded empty', async () => {
+      const { el } = createNodes()
+      const frame = el('iframe')
+      const nested = createNodes(600)
+      const loaded = documentNode({ body: [{ ...nested.el('p', {}, 'loaded'), rootId: 599 }] }, 599, 9_200)
+      const { renderer, page } = await mountRenderer()
+      await renderer.show(sceneOf(pageEvents({ body: [frame] })), noSignal())
+      renderer.apply([attached(1, frame.id, { type: 0, id: 599, childNodes: [] })], at(1))
+      renderer.apply([attached(2, frame.id, loaded)], at(2))
+      expect(page().querySelector('iframe')?.contentDocument?.body.textContent).toBe('loaded')
+
+      const more = { ...createNodes(700).el('b', {}, ' more'), rootId: 599 }
+      renderer.apply([added(3, 9_203, more)], at(3))
+      expect(page().querySelector('iframe')?.contentDocument?.querySelector('b')).not.toBeNull()
     })
   })
 

@@ -14,6 +14,7 @@ export function plainReplay(events: readonly ReplayEvent[]) {
     triggerFocus: false,
     mouseTail: false,
     showWarning: false,
+    insertStyleRules: ['* { overflow-anchor: none !important }'],
   })
   onTestFinished(() => replayer.destroy())
   const startMs = replayer.getMetaData().startTime
