@@ -20,6 +20,14 @@ const browser = () => ({
 /** One project after the other: a real browser wants the processor to itself, and measures time. */
 const inTurn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
+/** `npm run test:browser -- --workers throwing|forbidden`: the same tests in pages that may start no worker. */
+const workers = workersMode(process.env['PORTAL_REPLAY_TEST_WORKERS'])
+
+function workersMode(asked = 'allowed'): 'allowed' | 'throwing' | 'forbidden' {
+  if (asked === 'allowed' || asked === 'throwing' || asked === 'forbidden') return asked
+  throw new TypeError(`Workers are allowed, throwing or forbidden, not ${asked}.`)
+}
+
 const BROWSER_TESTS = 'test/**/*.browser.test.{ts,tsx}'
 const REPO_TESTS = 'test/{architecture,package,types}/**/*.test.{ts,tsx}'
 const E2E_TESTS = 'test/e2e/**/*.test.ts'
@@ -64,7 +72,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: [BROWSER_TESTS], browser: browser(), testTimeout: 30_000, ...inTurn(1) },
+        server: workers === 'forbidden' ? { headers: { 'Content-Security-Policy': "worker-src 'self'" } } : {},
+        test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          setupFiles: ['test/setup/workers.ts'],
+          provide: { workers },
+          browser: browser(),
+          testTimeout: 30_000,
+          ...inTurn(1),
+        },
       },
       {
         extends: true,

@@ -10,7 +10,7 @@ import { COUNTS_FILE, type TestCounts } from './test/count-reporter.ts'
 /** Projects that run without a browser. */
 const HEADLESS = new Set(['unit', 'repo'])
 
-const args = process.argv.slice(2)
+const { args, pageWorkers } = takeWorkers(process.argv.slice(2))
 const scratch = mkdtempSync(path.join(tmpdir(), 'portal-replay-test-'))
 const countsFile = path.join(scratch, 'counts.json')
 
@@ -28,6 +28,13 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
+/** `--workers MODE` is ours (see vitest.config.ts); the rest goes to vitest. */
+function takeWorkers(given: readonly string[]): { readonly args: readonly string[]; readonly pageWorkers: string } {
+  const at = given.indexOf('--workers')
+  if (at < 0) return { args: given, pageWorkers: 'allowed' }
+  return { args: given.toSpliced(at, 2), pageWorkers: given[at + 1] ?? '' }
+}
+
 function needsBrowser(): boolean {
   const projects = args.filter((_, index) => args[index - 1] === '--project')
   return projects.length === 0 || projects.some((project) => !HEADLESS.has(project))
@@ -39,7 +46,12 @@ function runVitest(): Promise<number> {
   const workers = `--maxWorkers=${Math.max(1, Math.min(4, availableParallelism()))}`
   const child = spawn(process.execPath, [vitest, 'run', workers, ...reporters, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, [COUNTS_FILE]: countsFile, STORYBOOK_DISABLE_TELEMETRY: '1' },
+    env: {
+      ...process.env,
+      [COUNTS_FILE]: countsFile,
+      STORYBOOK_DISABLE_TELEMETRY: '1',
+      PORTAL_REPLAY_TEST_WORKERS: pageWorkers,
+    },
   })
   return new Promise((resolve, reject) => {
     child.once('error', reject)

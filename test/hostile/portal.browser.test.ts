@@ -47,7 +47,8 @@ async function replay(events: readonly ReplayEvent[]) {
   })
   onTestFinished(() => player.destroy())
   player.mount(element)
-  await expect.poll(() => player.getState().viewport !== null || player.getState().error !== null).toBe(true)
+  const isThere = () => player.getState().viewport !== null || player.getState().error !== null
+  await expect.poll(isThere, { timeout: 15_000 }).toBe(true)
   player.play()
   await expect.poll(() => player.getState().status, { timeout: 15_000 }).toBe('ended')
   for (const offsetMs of [480, 5, 250, 500]) await player.seek({ offsetMs })

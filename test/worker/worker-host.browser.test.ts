@@ -1,5 +1,5 @@
 import { gzipSync } from 'fflate'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, inject, it } from 'vitest'
 
 import { createInlineHost } from '../../src/worker/inline-host.ts'
 import { createRecordingHost } from '../../src/worker/create-recording-host.ts'
@@ -13,6 +13,9 @@ import { watchWorkers } from './watch-workers.ts'
 
 /** Patience for a machine that does other things, too. */
 const handshakeMs = 20_000
+
+/** For what is about a worker that runs: these tests also run in pages that may start none. */
+const itWithWorkers = it.skipIf(inject('workers') !== 'allowed')
 
 const unwanted: ReplayError[] = []
 
@@ -37,11 +40,11 @@ describe('createWorkerHost', () => {
   const closing: (() => void)[] = []
   afterEach(() => closing.splice(0).forEach((close) => close()))
 
-  it('was refused by none of the pages above', () => {
+  itWithWorkers('was refused by none of the pages above', () => {
     expect(unwanted).toEqual([])
   })
 
-  it.each([
+  itWithWorkers.each([
     ['worker-src', "worker-src 'none'"],
     ['script-src', "script-src 'self' 'unsafe-inline'"],
   ])('does all the same, and says so once, where %s forbids its worker', async (_name, policy) => {
@@ -65,7 +68,7 @@ describe('createWorkerHost', () => {
     host.destroy()
   })
 
-  it('takes a worker’s file from an address of the page’s own', async () => {
+  itWithWorkers('takes a worker’s file from an address of the page’s own', async () => {
     const { workerCode } = await import('../../src/worker/worker-code.ts')
     const refusals: ReplayError[] = []
     const workerUrl = `data:text/javascript,${encodeURIComponent(workerCode)}`
@@ -98,7 +101,7 @@ describe('createWorkerHost', () => {
     expect(refusals).toHaveLength(1)
   })
 
-  it('tells whoever waits when its worker breaks down', async () => {
+  itWithWorkers('tells whoever waits when its worker breaks down', async () => {
     const broken = `onmessage = ({ data }) => {
       if (data.type === 'start') postMessage({ type: 'ready', protocol: 1 })
       else setTimeout(() => { throw new Error('Out of memory') })
@@ -122,7 +125,7 @@ describe('createWorkerHost', () => {
     }
   })
 
-  it('has a worker for each host, and leaves nothing behind', async () => {
+  itWithWorkers('has a worker for each host, and leaves nothing behind', async () => {
     const recording = blocksOf(await fetchTwoTabs(), 3)
     const names = Object.getOwnPropertyNames(window)
     const watched = watchWorkers()
