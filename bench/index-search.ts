@@ -28,8 +28,7 @@ const SCHEMA = 'bench'
 for (const name of values.engine) {
   if (name === 'embedded') {
     const engine = pgliteEngine({})
-    await measure(`embedded, ${count} recordings`, engine)
-    await engine.close()
+    await measure(`embedded, ${count} recordings`, engine).finally(() => engine.close())
     continue
   }
   const server = await openPostgres()
@@ -38,9 +37,10 @@ for (const name of values.engine) {
     continue
   }
   const engine = postgresEngine({ connectionString: server.url }, { statementTimeoutMs: 0, maxConnections: 1 })
-  await measure(`PostgreSQL, ${count} recordings`, engine)
-  await engine.close()
-  await server.stop()
+  await measure(`PostgreSQL, ${count} recordings`, engine).finally(async () => {
+    await engine.close()
+    await server.stop()
+  })
 }
 
 async function measure(name: string, engine: SqlEngine): Promise<void> {

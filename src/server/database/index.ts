@@ -6,3 +6,5 @@ export {
   type PostgresIndexOptions,
   type SqlRecordingIndex,
 } from './indexes.ts'
+export type { RecordTable, PersonColumn, HistoryTable } from './records/record-table.ts'
+export { type RecordsConnection, sqlRecords, type SqlRecordsOptions } from './records/sql-records.ts'

@@ -39,7 +39,7 @@ export async function makeRecordings(engine: SqlEngine, schema: string, count: n
           'person', jsonb_build_object('id', 'p' || i % $4::int, 'properties', '{}'::jsonb,
             'email', 'p' || i % $4::int || '@shop.example', 'distinctIds', jsonb_build_array('d' || i % $4::int)))
       from (select i, $3::float8::bigint + i * ${MADE.everyMs}::bigint as start_ms,
-          case when i % ${MADE.longEvery} = 7 then 14400000 else 5000 + (i * 7919) % 1500000 end as duration_ms,
+          case when i % ${MADE.longEvery} = 7 then 14400000 else 5000 + (i::bigint * 7919) % 1500000 end as duration_ms,
           'https://shop.example/orders/' || i || '/pay' as url
         from generate_series($1::int, $2::int) i) made`,
       [from, Math.min(from + BATCH, count) - 1, oldestMs, people],
