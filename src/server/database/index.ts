@@ -1,4 +1,6 @@
 /** The database side of the server: what `portal-replay/server` offers of it. */
+export { type AuditTrail, type AuditTrailOptions, createAuditTrail, type RecordingView } from './audit/audit-trail.ts'
+export type { WatchedRange } from './audit/watched-ranges.ts'
 export {
   embeddedIndex,
   type EmbeddedIndexOptions,
