@@ -27,7 +27,7 @@ export const LAYERS = [
   {
     folder: 'hooks',
     // The one place where the engine meets its renderer.
-    layers: ['player', 'player/dom/frame-renderer.ts', 'recording', 'shared'],
+    layers: ['player', 'player/dom/auto-renderer.ts', 'recording', 'shared'],
     packages: ['react', '@tanstack/react-query'],
   },
   {
@@ -36,11 +36,11 @@ export const LAYERS = [
     typesFrom: ['player', 'recording'],
     packages: ['react', 'react-dom', 'radix-ui', '@tanstack/react-virtual', '@tanstack/react-query', 'lucide-react'],
   },
-  { folder: 'server', layers: ['sources', 'recording', 'shared'], packages: ['hono', 'pg', 'aws4fetch', 'pg-boss'] },
+  { folder: 'server', layers: ['sources', 'recording', 'shared'], packages: ['hono', 'aws4fetch', '@noble/hashes'] },
   {
     folder: 'server/adapters',
     layers: ['server', 'sources', 'recording', 'shared'],
-    packages: ['hono', 'pg', 'aws4fetch', 'pg-boss'],
+    packages: ['@hono/node-server'],
     node: true,
   },
   {
@@ -52,7 +52,7 @@ export const LAYERS = [
 ]
 
 /** Folders and files that put the layers together: they may import anything. */
-export const UNLAYERED = ['index.ts', 'player.ts', 'cli', 'retool', 'styles']
+export const UNLAYERED = ['index.ts', 'player.ts', 'server.ts', 'cli', 'retool', 'styles']
 
 /**
  * The layer a file of `src/` belongs to, or `null` where the table has none.

@@ -67,8 +67,8 @@ describe.skipIf(swift === null)('s3Store against OpenStack Swift', () => {
 
   it('says that the keys are wrong without naming them', async () => {
     const store = s3Store({ ...access(), secretAccessKey: 'not-the-secret' })
-    for (const asking of [store.read('r1/a'), store.write('r1/a', bytesOf('x')), store.stat('r1/a')]) {
-      const thrown: unknown = await asking.catch((error: unknown) => error)
+    for (const ask of [() => store.read('r1/a'), () => store.write('r1/a', bytesOf('x')), () => store.stat('r1/a')]) {
+      const thrown: unknown = await ask().catch((error: unknown) => error)
       expect(thrown).toMatchObject({ code: 'storage', status: 403 })
       expect(String((thrown as Error).stack)).not.toContain('not-the-secret')
       expect(String((thrown as Error).stack)).not.toContain('test:tester')
