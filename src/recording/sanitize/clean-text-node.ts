@@ -38,9 +38,13 @@ function cleanUnplaced(text: string, door: Door): string {
 
 /** A text no longer than a browser can lay out. */
 export function cutText(text: string, door: Door): string {
-  if (text.length <= door.limits.maxTextChars) return text
-  door.counter.cut('maxTextChars')
-  return text.slice(0, door.limits.maxTextChars)
+  const { page, limits, counter } = door
+  const left = Math.max(0, limits.maxEventTextChars - page.textChars)
+  const most = Math.min(limits.maxTextChars, left)
+  page.textChars += Math.min(text.length, limits.maxTextChars)
+  if (text.length <= most) return text
+  counter.cut(left < limits.maxTextChars ? 'maxEventTextChars' : 'maxTextChars')
+  return text.slice(0, most)
 }
 
 /** A comment: nobody sees it, but later changes name it. */

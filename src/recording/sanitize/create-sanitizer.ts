@@ -80,6 +80,7 @@ export function createSanitizer(options: SanitizeOptions = {}): Sanitizer {
 function cleanData(event: ReplayEvent, door: Door): unknown {
   const { data } = event
   door.page.countedBefore = door.page.nodeCount
+  door.page.textChars = 0
   switch (event.type) {
     case EventType.DomContentLoaded:
     case EventType.Load:

@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<LimitName, string>> = {
   maxAttributes: 'Attributes were left out of an element that has too many',
   maxAttributeChars: 'An attribute was cut off',
   maxTextChars: 'A text was cut off',
+  maxEventTextChars: 'Texts were left out of an event that has too many',
   maxDataUrlChars: 'An inlined file was left out because of its size',
   maxImagePixels: 'A picture was left out because of its size',
   maxUseCopies: 'Drawings that copy each other without end were left out',

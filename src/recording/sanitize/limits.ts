@@ -2,7 +2,7 @@
 export interface SanitizeLimits {
   /** Nested nodes. Chromium's renderer dies of 3 000. @default 512 */
   readonly maxDepth: number
-  /** Nodes of one event. Building 200 000 kept a page busy for two seconds. @default 100 000 */
+  /** Nodes of one event. Building and laying out 100 000 kept a page busy for two seconds. @default 50 000 */
   readonly maxNodes: number
   /** Nodes between two full snapshots, those that were removed again included. @default 1 000 000 */
   readonly maxPageNodes: number
@@ -14,8 +14,10 @@ export interface SanitizeLimits {
   readonly maxAttributes: number
   /** Characters of an attribute that is no address. @default 65 536 */
   readonly maxAttributeChars: number
-  /** Characters of a text node or an input. A million in one node are 13 s of layout. @default 100 000 */
+  /** Characters of a text node or an input. 100 000 of the worst kind are a second of layout. @default 50 000 */
   readonly maxTextChars: number
+  /** Characters of all text nodes of one event, style sheets aside. @default 1 000 000 */
+  readonly maxEventTextChars: number
   /** Characters of a `data:` address. @default 8 000 000 */
   readonly maxDataUrlChars: number
   /** Pixels an image says it has, whatever its bytes weigh. @default 40 000 000 */
@@ -50,13 +52,14 @@ export interface SanitizeLimits {
 
 export const DEFAULT_SANITIZE_LIMITS: SanitizeLimits = Object.freeze({
   maxDepth: 512,
-  maxNodes: 100_000,
+  maxNodes: 50_000,
   maxPageNodes: 1_000_000,
   maxFrames: 50,
   maxRecords: 50_000,
   maxAttributes: 500,
   maxAttributeChars: 65_536,
-  maxTextChars: 100_000,
+  maxTextChars: 50_000,
+  maxEventTextChars: 1_000_000,
   maxDataUrlChars: 8_000_000,
   maxImagePixels: 40_000_000,
   maxUseCopies: 20_000,

@@ -19,6 +19,8 @@ export class PageFacts {
   countedBefore = 0
   frameCount = 0
   cssChars = 0
+  /** Characters of text in the event that is looked at. */
+  textChars = 0
   /** Recorders count ids up from 1, so that lists will do; what lies far beyond the others is kept by itself. */
   #tags: (string | null)[] = []
   #parents: number[] = []

@@ -254,6 +254,7 @@ describe('createSanitizer', () => {
     ['maxDepth', { maxDepth: 3 }, el('div', {}, el('div', {}, el('div', {}, el('div'))))],
     ['maxNodes', { maxNodes: 4 }, el('div', {}, el('p'), el('p'), el('p'), el('p'))],
     ['maxTextChars', { maxTextChars: 5 }, el('div', {}, text('too long'))],
+    ['maxEventTextChars', { maxEventTextChars: 6 }, el('div', {}, text('four'), text('more'))],
     ['maxAttributeChars', { maxAttributeChars: 5 }, el('div', { title: 'too long' })],
     ['maxSheetChars', { maxSheetChars: 5 }, el('style', { _cssText: 'a { b: c }' })],
     ['maxCssDepth', { maxCssDepth: 3 }, el('style', { _cssText: 'a{a{a{a{b:c}}}}' })],
