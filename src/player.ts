@@ -1,7 +1,8 @@
 /** The headless door of `portal-replay`: the player without React. */
 import { createPlayer as createBarePlayer } from './player/create-player.ts'
-import { createFrameRenderer } from './player/dom/frame-renderer.ts'
+import { createReplayRenderer } from './player/dom/auto-renderer.ts'
 import type { Player, PlayerOptions } from './player/player.ts'
+import type { RendererOptions } from './player/renderer.ts'
 
 /**
  * A headless player that shows pages in a locked frame. Inert until somebody subscribes, mounts it or asks for
@@ -12,10 +13,11 @@ import type { Player, PlayerOptions } from './player/player.ts'
  * const unmount = player.mount(element)
  * await player.seek(new Date('2026-11-23T14:03:11Z'))
  */
-export function createPlayer(options: PlayerOptions): Player {
-  return createBarePlayer({ createRenderer: createFrameRenderer(), ...options })
+export function createPlayer(options: PlayerOptions & RendererOptions): Player {
+  return createBarePlayer({ createRenderer: createReplayRenderer(options), ...options })
 }
 
+export { createReplayRenderer } from './player/dom/auto-renderer.ts'
 export { createFrameRenderer, type FrameRendererOptions } from './player/dom/frame-renderer.ts'
 export type { Clock, Moment, Player, PlayerOptions, PlayheadChannel } from './player/player.ts'
 export {
@@ -26,11 +28,16 @@ export {
   type SeekReason,
 } from './player/player-state.ts'
 export type {
+  ApplyAt,
   CreateRenderer,
+  FrameOptions,
   MountTarget,
   PointerAt,
   PointerTransform,
+  RendererAssets,
+  RendererChoice,
   RendererFact,
+  RendererOptions,
   RenderScene,
   ReplayRenderer,
   Size,
@@ -38,6 +45,7 @@ export type {
 export type { ReplaySource } from './recording/replay-source.ts'
 export type { SearchHit, SearchResult } from './recording/search/search-result.ts'
 export { createRecordingHost } from './worker/create-recording-host.ts'
+export type { EventFeed, FeedPiece, FeedWish } from './worker/event-feed.ts'
 export type { RecordingHost } from './worker/recording-host.ts'
 export type { WorkerHostOptions } from './worker/worker-host.ts'
 export { isRetryable, ReplayError, type ReplayErrorCode } from './shared/errors.ts'

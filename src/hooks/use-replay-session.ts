@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 
 import { createPlayer } from '../player/create-player.ts'
 import type { Moment, Player, PlayerOptions } from '../player/player.ts'
-import type { CreateRenderer } from '../player/renderer.ts'
+import type { CreateRenderer, RendererOptions } from '../player/renderer.ts'
 import type { ReplaySource } from '../recording/replay-source.ts'
 import { matchKey, matchSource, type RecordingMatch } from './match-source.ts'
 import type { ReplayCallbacks } from './replay-callbacks.ts'
@@ -13,20 +13,13 @@ import { usePlayerCallbacks } from './use-player-callbacks.ts'
 /** How the player is made; for tests and unusual hosts. Read once per recording. */
 export type ReplaySeams = Pick<PlayerOptions, 'createRenderer' | 'createHost' | 'clock'>
 
-/**
- * What a recorded page may load from the network: nothing, or from the named origins — each of which then learns who
- * watches what.
- */
-export type ReplayAssets = 'block' | { readonly allow: readonly string[] }
-
-export interface ReplaySessionOptions extends ReplayCallbacks, ReplaySeams {
+export interface ReplaySessionOptions extends ReplayCallbacks, ReplaySeams, RendererOptions {
   readonly source: ReplaySource
   readonly recordingId?: string | undefined
   readonly match?: RecordingMatch | undefined
   readonly startAt?: Moment
   readonly clockOffsetMs?: number
   readonly autoPlay?: boolean
-  readonly assets?: ReplayAssets
 }
 
 export interface ReplaySession {
@@ -51,7 +44,7 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
 
   const player = useOwnedPlayer(key, (resumeAt) => {
     const at = resumeAt ?? begin
-    const { createRenderer = frameRenderer(options.assets), createHost, clock, autoPlay = false } = options
+    const { createRenderer = rendererFor(options), createHost, clock, autoPlay = false } = options
     return createPlayer({
       source,
       recordingId,
@@ -71,11 +64,16 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
   return { player, source, recordingId, callbacks }
 }
 
-/** The frame renderer, whose code is loaded when there is a place to show a page in. */
-function frameRenderer(assets: ReplayAssets = 'block'): CreateRenderer {
-  return async (element, options) => {
-    const { createFrameRenderer } = await import('../player/dom/frame-renderer.ts')
-    return createFrameRenderer(assets === 'block' ? {} : { allowAssetsFrom: assets.allow })(element, options)
+/** The renderer that is asked for, whose code is loaded when there is a place to show a page in. */
+function rendererFor({ renderer, assets, frame }: RendererOptions): CreateRenderer {
+  return async (element, how) => {
+    const { createReplayRenderer } = await import('../player/dom/auto-renderer.ts')
+    const create = createReplayRenderer({
+      ...(renderer && { renderer }),
+      ...(assets && { assets }),
+      ...(frame && { frame }),
+    })
+    return create(element, how)
   }
 }
 

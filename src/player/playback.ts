@@ -103,7 +103,10 @@ export function createPlayback(options: PlaybackOptions): Playback {
       const pointer = pointerAt(host.view.get(), scene.windowId, toMs)
       const moved =
         pointer?.x !== lastPointer?.x || pointer?.y !== lastPointer?.y || pointer?.nodeId !== lastPointer?.nodeId
-      if (events.length > 0 || moved) stage.renderer?.apply(events, { offsetMs: toMs, pointer })
+      const { fed } = supply
+      // What is due of a feed, the renderer knows.
+      if (fed !== null) stage.renderer?.apply([], { offsetMs: toMs, pointer, fed })
+      else if (events.length > 0 || moved) stage.renderer?.apply(events, { offsetMs: toMs, pointer })
       lastPointer = pointer
       seeker.carried(toMs)
     }
@@ -150,7 +153,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
       lastPointer = null
       isPictureMoving = false
       if (scene) {
-        supply.reset(scene.windowId, scene.appliedToMs)
+        supply.reset(scene)
         supplyFrom(scene.appliedToMs)
       }
       resume()

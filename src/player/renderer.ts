@@ -1,4 +1,5 @@
 import type { ReplayEvent } from '../recording/events.ts'
+import type { EventFeed } from '../worker/event-feed.ts'
 
 export interface Size {
   readonly width: number
@@ -53,20 +54,6 @@ export interface RenderScene {
 }
 
 /**
- * Events of one page on their way from the host's worker straight to the renderer: messages `FeedPiece`, in order.
- * Whoever gets the port owns it.
- */
-export interface EventFeed {
-  readonly id: number
-  readonly port: MessagePort
-  /** How many events make up the base. */
-  readonly fed: number
-}
-
-/** What comes through a feed: an array of events as JSON, or as they are. */
-export type FeedPiece = { readonly json: string } | { readonly events: readonly ReplayEvent[] }
-
-/**
  * Shows a page. It has no clock: the player says what happens and when. No DOM node and no Replayer crosses this
  * port, so the page may be rebuilt in this document, or in an isolated one behind a MessagePort.
  */
@@ -98,3 +85,41 @@ export interface MountTarget {
 
 /** Makes a renderer inside `element`. The engine is loaded on demand, so this may take a while the first time. */
 export type CreateRenderer = (element: MountTarget, options: { signal: AbortSignal }) => Promise<ReplayRenderer>
+
+/** Where pages are rebuilt; see `RendererOptions.renderer`. */
+export type RendererChoice = 'auto' | 'frame' | 'isolated'
+
+/**
+ * What a recorded page may load from the network: nothing, or from the named origins — each of which then learns who
+ * watches what.
+ */
+export type RendererAssets = 'block' | { readonly allow: readonly string[] }
+
+/** How the renderer is made where no other one is given. */
+export interface RendererOptions {
+  /**
+   * Where pages are rebuilt. `frame`: in a frame of the page with the player. `isolated`: in a document without an
+   * origin, which contains hangs and crashes too, but shows no nested frames. `auto`: isolated where it can run and
+   * the recorded page has no nested frames, else frame.
+   *
+   * @default frame, and isolated where the page with the player may not look into frames
+   */
+  readonly renderer?: RendererChoice
+  /**
+   * What recorded pages may load.
+   *
+   * @default 'block'
+   */
+  readonly assets?: RendererAssets
+  /** The document that pages are rebuilt in, for portals with a strict Content-Security-Policy. */
+  readonly frame?: FrameOptions
+}
+
+export interface FrameOptions {
+  /**
+   * Address of `portal-replay/frame.html` where your server delivers it, on the origin of the page with the player.
+   *
+   * @default an empty document, which inherits the policy of the page with the player
+   */
+  readonly src?: string
+}

@@ -9,6 +9,8 @@ import { hasFullSnapshotBetween, nextShowable, readableUntil, windowAt } from '.
 export interface Scene {
   readonly windowId: string
   readonly appliedToMs: number
+  /** The feed that its further events come from; `null` where they pass through here. */
+  readonly feedId: number | null
 }
 
 /** Forward by less than this, the page that stands is carried on instead of being built anew. */
@@ -58,16 +60,24 @@ export async function reachScene(request: SceneRequest): Promise<SceneResult> {
     if (windowId !== null) {
       const carried = await carryOn(request, view, windowId, offsetMs)
       if (carried) return { scene: carried, offsetMs }
-      const base = await host.base(windowId, offsetMs, { signal })
+      const feed = renderer?.takesFeed ? { feed: { keep: request.current?.feedId ?? null } } : {}
+      const base = await host.base(windowId, offsetMs, { signal, ...feed })
       if (signal.aborted) throw superseded()
       if (base) {
         const shownMs = Math.max(offsetMs, base.offsetMs)
         const pointer = pointerAt(view, windowId, shownMs)
         await renderer?.show(
-          { windowId, events: base.events, offsetMs: shownMs, startMs: view.startMs, pointer },
+          {
+            windowId,
+            events: base.events,
+            offsetMs: shownMs,
+            startMs: view.startMs,
+            pointer,
+            ...(base.feed && { feed: base.feed }),
+          },
           { signal },
         )
-        return { scene: { windowId, appliedToMs: shownMs }, offsetMs: shownMs }
+        return { scene: { windowId, appliedToMs: shownMs, feedId: base.feed?.id ?? null }, offsetMs: shownMs }
       }
     }
     const next = nextShowable(view, offsetMs, request.pinnedWindowId)
@@ -102,9 +112,17 @@ async function carryOn(
   if (offsetMs < appliedToMs || offsetMs - appliedToMs > CARRY_ON_MS) return null
   if (hasFullSnapshotBetween(view, windowId, appliedToMs, offsetMs)) return null
   if (readableUntil(view, appliedToMs) < offsetMs) return null
-  const events = await host.read(windowId, appliedToMs, offsetMs, { signal })
-  if (signal.aborted) throw superseded()
-  renderer.apply(events, { offsetMs, pointer: pointerAt(view, windowId, offsetMs) })
+  const { feedId } = current
+  const at = { offsetMs, pointer: pointerAt(view, windowId, offsetMs) }
+  if (feedId === null || !host.feed) {
+    const events = await host.read(windowId, appliedToMs, offsetMs, { signal })
+    if (signal.aborted) throw superseded()
+    renderer.apply(events, at)
+  } else {
+    const fed = await host.feed(feedId, { windowId, afterMs: appliedToMs, untilMs: offsetMs }, { signal })
+    if (signal.aborted) throw superseded()
+    renderer.apply([], { ...at, fed })
+  }
   await renderer.painted()
-  return { windowId, appliedToMs: offsetMs }
+  return { windowId, appliedToMs: offsetMs, feedId }
 }

@@ -5,6 +5,7 @@ import { ReplayError } from '../shared/errors.ts'
 import { createStore } from '../shared/store.ts'
 import type { BaseFacts, FromWorker, ToWorker, Wire } from './channel.ts'
 import { fromErrorData } from './error-data.ts'
+import type { EventFeed } from './event-feed.ts'
 import { Gate } from './gate.ts'
 import { readPiece } from './json-pieces.ts'
 import { measureDecode } from './measure-decode.ts'
@@ -18,11 +19,15 @@ interface Answer {
   readonly events: readonly ReplayEvent[]
   readonly base: BaseFacts | null
   readonly found: SearchResult | null
+  readonly feed: EventFeed | null
+  readonly fed: number
 }
 
 interface Request {
   readonly events: ReplayEvent[]
   found: SearchResult | null
+  feed: EventFeed | null
+  fed: number
   resolve(answer: Answer | null): void
   reject(error: ReplayError): void
 }
@@ -67,6 +72,8 @@ export function createChannelHost(wire: Wire): ChannelHost {
       requests.set(id, {
         events: [],
         found: null,
+        feed: null,
+        fed: 0,
         resolve: (answer) => (stopListening(), resolve(answer)),
         reject: (error) => (stopListening(), reject(error)),
       })
@@ -96,9 +103,13 @@ export function createChannelHost(wire: Wire): ChannelHost {
     } else if (message.type === 'found') {
       const asked = requests.get(message.id)
       if (asked) asked.found = message.result
+    } else if (message.type === 'fed') {
+      const asked = requests.get(message.id)
+      if (asked) Object.assign(asked, { feed: message.feed, fed: message.fed })
+      else message.feed?.port.close()
     } else if (message.type === 'done') {
       const asked = take(message.id)
-      asked?.resolve({ events: asked.events, base: message.base, found: asked.found })
+      asked?.resolve({ ...asked, base: message.base })
     } else if (message.type === 'failed') take(message.id)?.reject(fromErrorData(message.error))
     else if (message.type === 'decoded') {
       // The worker's clock began with the worker.
@@ -125,19 +136,24 @@ export function createChannelHost(wire: Wire): ChannelHost {
         gate.leave()
       }
     },
-    async base(windowId, offsetMs, { signal } = {}) {
-      const answer = await request({ type: 'base', windowId, offsetMs }, { signal })
+    async base(windowId, offsetMs, { signal, feed = null } = {}) {
+      const answer = await request({ type: 'base', windowId, offsetMs, feed }, { signal })
       if (!answer?.base) return null
       return {
         windowId: answer.base.windowId,
         events: answer.events,
         offsetMs: answer.base.offsetMs,
         fromMs: answer.base.fromMs,
+        ...(answer.feed && { feed: answer.feed }),
       }
     },
     async read(windowId, afterMs, untilMs, { signal } = {}) {
       const answer = await request({ type: 'read', windowId, afterMs, untilMs }, { signal })
       return answer?.events ?? []
+    },
+    async feed(feed, { windowId, afterMs, untilMs }, { signal } = {}) {
+      const answer = await request({ type: 'feed', feed, windowId, afterMs, untilMs }, { signal })
+      return answer?.fed ?? 0
     },
     async search(query, { signal } = {}) {
       const answer = await request({ type: 'search', query }, { signal })

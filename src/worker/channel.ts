@@ -4,10 +4,11 @@ import type { BlockInfo } from '../recording/replay-source.ts'
 import type { AssetPolicy } from '../recording/sanitize/asset-policy.ts'
 import type { SearchResult } from '../recording/search/search-result.ts'
 import type { ErrorData } from './error-data.ts'
+import type { EventFeed, FeedWish } from './event-feed.ts'
 import type { ViewPatch } from './view-patch.ts'
 
 /** Told at the handshake: a worker's file of another version of this package is no partner. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** One end of a channel: a `Worker`, the scope inside one, or a `MessagePort`. */
 export interface Wire {
@@ -25,10 +26,25 @@ export type ToWorker =
     }
   | { readonly type: 'set-blocks'; readonly blocks: readonly BlockInfo[]; readonly span: RecordingSpan }
   | { readonly type: 'add-block'; readonly id: number; readonly block: BlockInfo; readonly bytes: Uint8Array | null }
-  | { readonly type: 'base'; readonly id: number; readonly windowId: string; readonly offsetMs: number }
+  | {
+      readonly type: 'base'
+      readonly id: number
+      readonly windowId: string
+      readonly offsetMs: number
+      readonly feed: FeedWish | null
+    }
   | {
       readonly type: 'read'
       readonly id: number
+      readonly windowId: string
+      readonly afterMs: number
+      readonly untilMs: number
+    }
+  /** Like `read`, into a feed. */
+  | {
+      readonly type: 'feed'
+      readonly id: number
+      readonly feed: number
       readonly windowId: string
       readonly afterMs: number
       readonly untilMs: number
@@ -45,7 +61,7 @@ export interface BaseFacts {
 
 /**
  * What the worker tells. Long lists come before the message they belong to, as pieces of JSON, so that each is parsed
- * in a task of its own: `events` and `found` before the `done` of their request, `items` before the `view`.
+ * in a task of its own: `events`, `fed` and `found` before the `done` of their request, `items` before the `view`.
  */
 export type FromWorker =
   | { readonly type: 'ready'; readonly protocol: number }
@@ -54,5 +70,6 @@ export type FromWorker =
   | { readonly type: 'decoded'; readonly startedAtMs: number; readonly endedAtMs: number }
   | { readonly type: 'events'; readonly id: number; readonly json: string }
   | { readonly type: 'found'; readonly id: number; readonly result: SearchResult }
+  | { readonly type: 'fed'; readonly id: number; readonly feed: EventFeed | null; readonly fed: number }
   | { readonly type: 'done'; readonly id: number; readonly base: BaseFacts | null }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }

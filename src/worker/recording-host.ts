@@ -3,6 +3,7 @@ import type { RecordingView } from '../recording/recording-view.ts'
 import type { BlockInfo } from '../recording/replay-source.ts'
 import type { SearchResult } from '../recording/search/search-result.ts'
 import type { Store } from '../shared/store.ts'
+import type { EventFeed, FeedWish } from './event-feed.ts'
 
 /** What a renderer must be given to show a window at an instant. Events are private copies. */
 export interface RenderBase {
@@ -13,6 +14,8 @@ export interface RenderBase {
   readonly offsetMs: number
   /** Offset of the full snapshot the base starts from: two bases with the same one can be told apart by a tail. */
   readonly fromMs: number
+  /** Where the events went that are not in `events`. */
+  readonly feed?: EventFeed
 }
 
 /**
@@ -32,7 +35,15 @@ export interface RecordingHost {
    */
   addBlock(block: BlockInfo, bytes: Uint8Array | null): Promise<void>
   /** What to build to show `windowId` at `offsetMs`; `null` while no full snapshot is reachable without a hole. */
-  base(windowId: string, offsetMs: number, options?: { signal?: AbortSignal }): Promise<RenderBase | null>
+  base(
+    windowId: string,
+    offsetMs: number,
+    options?: {
+      signal?: AbortSignal
+      /** Opens a feed for the page's events, where the host has a thread of its own; they are in the answer otherwise. */
+      feed?: FeedWish
+    },
+  ): Promise<RenderBase | null>
   /** Private copies of the window's events with `afterMs < offset <= untilMs`, in order. */
   read(
     windowId: string,
@@ -40,6 +51,15 @@ export interface RecordingHost {
     untilMs: number,
     options?: { signal?: AbortSignal },
   ): Promise<readonly ReplayEvent[]>
+  /**
+   * Like `read`, but sends the events down a feed that `base` has opened. Resolves to how many have been sent there in
+   * all, its base included.
+   */
+  feed?(
+    feedId: number,
+    range: { readonly windowId: string; readonly afterMs: number; readonly untilMs: number },
+    options?: { signal?: AbortSignal },
+  ): Promise<number>
   /** When `query` could be read on screen, and in which window, as far as events are at hand. */
   search(query: string, options?: { signal?: AbortSignal }): Promise<SearchResult>
   destroy(): void

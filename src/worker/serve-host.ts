@@ -2,6 +2,7 @@ import type { RecordingView } from '../recording/recording-view.ts'
 import { EMPTY_VIEW } from '../recording/recording-view.ts'
 import type { BaseFacts, FromWorker, ToWorker, Wire } from './channel.ts'
 import { toErrorData } from './error-data.ts'
+import { createFeedSender } from './feed-sender.ts'
 import { toPieces } from './json-pieces.ts'
 import type { RecordingHost } from './recording-host.ts'
 import { diffView, transferOf } from './view-patch.ts'
@@ -9,6 +10,7 @@ import { diffView, transferOf } from './view-patch.ts'
 /** Answers what the other end of `wire` asks of `host`, and tells it what changed. Returns who takes its messages. */
 export function serveHost(wire: Wire, host: RecordingHost): (message: ToWorker) => void {
   const asked = new Map<number, AbortController>()
+  const feeds = createFeedSender()
   let told: RecordingView = EMPTY_VIEW
 
   function send(message: FromWorker, transfer: Transferable[] = []): void {
@@ -56,13 +58,22 @@ export function serveHost(wire: Wire, host: RecordingHost): (message: ToWorker) 
       void answer(message.id, async (signal) => {
         const base = await host.base(message.windowId, message.offsetMs, { signal })
         if (base === null || signal.aborted) return null
-        sendEvents(message.id, base.events)
+        if (message.feed) {
+          const feed = feeds.open(message.id, base.events, message.feed.keep)
+          send({ type: 'fed', id: message.id, feed, fed: feed.fed }, [feed.port])
+        } else sendEvents(message.id, base.events)
         return { windowId: base.windowId, offsetMs: base.offsetMs, fromMs: base.fromMs }
       })
     } else if (message.type === 'read') {
       void answer(message.id, async (signal) => {
         const events = await host.read(message.windowId, message.afterMs, message.untilMs, { signal })
         if (!signal.aborted) sendEvents(message.id, events)
+        return null
+      })
+    } else if (message.type === 'feed') {
+      void answer(message.id, async (signal) => {
+        const events = await host.read(message.windowId, message.afterMs, message.untilMs, { signal })
+        if (!signal.aborted) send({ type: 'fed', id: message.id, feed: null, fed: feeds.send(message.feed, events) })
         return null
       })
     } else if (message.type === 'search') {

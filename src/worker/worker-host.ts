@@ -85,6 +85,7 @@ export function createWorkerHost(options: WorkerHostOptions = {}): RecordingHost
     addBlock: (block, bytes) => withHost<void>((host) => host.addBlock(block, bytes), undefined),
     base: (windowId, offsetMs, ask) => withHost((host) => host.base(windowId, offsetMs, ask), null),
     read: (windowId, afterMs, untilMs, ask) => withHost((host) => host.read(windowId, afterMs, untilMs, ask), []),
+    feed: (feedId, range, ask) => withHost((host) => host.feed?.(feedId, range, ask) ?? 0, 0),
     search: (query, ask) => withHost((host) => host.search(query, ask), NOTHING_FOUND),
     destroy: () => lifetime.abort(),
   }

@@ -4,15 +4,17 @@ import { useMemo, type ReactNode } from 'react'
 import { ReplayCallbacksContext, type ReplayCallbacks } from '../../hooks/replay-callbacks.ts'
 import { ReplayContext, type ReplayContextValue } from '../../hooks/replay-context.ts'
 import type { RecordingMatch } from '../../hooks/match-source.ts'
-import { useReplaySession, type ReplayAssets, type ReplaySeams } from '../../hooks/use-replay-session.ts'
+import { useReplaySession, type ReplaySeams } from '../../hooks/use-replay-session.ts'
 import { ReplayQueryClientContext, useReplayQueryClient } from '../../hooks/use-replay-query-client.ts'
 import type { Moment } from '../../player/player.ts'
+import type { RendererOptions } from '../../player/renderer.ts'
 import type { ReplayMarker, ReplayRecord } from '../../player/records/record.ts'
 import type { ReplaySource } from '../../recording/replay-source.ts'
 import { mergeMessages, type ReplayMessagesOverride } from '../messages.ts'
 import { MessagesContext } from '../shared/messages-context.ts'
 
-interface RootProps extends ReplayCallbacks, ReplaySeams {
+/** Where and how pages are rebuilt is read once per recording. */
+interface RootProps extends ReplayCallbacks, ReplaySeams, RendererOptions {
   readonly source: ReplaySource
   /**
    * Where to start: a `Date` or ISO string on the host's clock, or ms from the recording's start. Another value seeks.
@@ -30,11 +32,6 @@ interface RootProps extends ReplayCallbacks, ReplaySeams {
   readonly clockOffsetMs?: number
   /** @default false */
   readonly autoPlay?: boolean
-  /**
-   * What the recorded page may load: nothing, or from the named origins. Read once per recording.
-   * @default 'block'
-   */
-  readonly assets?: ReplayAssets
   /** The React Query client for what is known of recordings; the host's, or a private one, where absent. */
   readonly queryClient?: QueryClient
   /** Texts that are to be other than the English ones. */

@@ -1,5 +1,5 @@
 import type { ReplayEvent } from '../../../recording/events.ts'
-import type { FeedPiece } from '../../renderer.ts'
+import type { FeedPiece } from '../../../worker/event-feed.ts'
 
 /** The events of a page as they come through a feed. */
 export interface FeedReader {

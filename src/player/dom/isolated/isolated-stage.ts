@@ -1,11 +1,13 @@
 import type { ReplayEvent } from '../../../recording/events.ts'
 import { ReplayError } from '../../../shared/errors.ts'
 import { fromErrorData } from '../../../worker/error-data.ts'
-import type { FeedPiece, RendererFact, RenderScene } from '../../renderer.ts'
+import type { FeedPiece } from '../../../worker/event-feed.ts'
+import type { RendererFact, RenderScene } from '../../renderer.ts'
 import { IDENTITY } from '../pointer-transform.ts'
 import type { Stage } from '../stage.ts'
 import type { StageEvents } from '../staged-renderer.ts'
 import { createTimeSlices } from '../time-slices.ts'
+import { innerWindow } from './frame-handshake.ts'
 import type { FromFrame, Place, ToFrame } from './frame-messages.ts'
 import { createWatchdog } from './watchdog.ts'
 
@@ -18,6 +20,7 @@ export interface IsolatedStageOptions extends StageEvents {
 
 /** Events that are sent at once where they come from this thread: each message is copied in a few milliseconds. */
 const PIECE = 500
+const LOOK_EVERY_MS = 1_000
 
 /** The host's side of one isolated frame, whose script answers through `port`. */
 export function createIsolatedStage(
@@ -46,6 +49,7 @@ export function createIsolatedStage(
     isAlive = false
     life.abort()
     watchdog.stop()
+    clearInterval(looking)
     port.onmessage = null
     port.close()
     for (const resolve of painting.values()) resolve()
@@ -78,7 +82,10 @@ export function createIsolatedStage(
     else options.report(factOf(message.fact))
   }
   port.onmessage = ({ data }: MessageEvent) => receive(data as FromFrame)
-  port.addEventListener('close', () => stop('The renderer has crashed, or its frame was moved within the page.'))
+  // With its process goes the window within; nothing else says so, and an idle page is not asked anything.
+  const looking = setInterval(() => {
+    if (!innerWindow(element)) stop('The renderer has crashed.')
+  }, LOOK_EVERY_MS)
   element.addEventListener('load', () => stop('The renderer’s frame was moved within the page, which empties it.'), {
     signal: life.signal,
   })

@@ -1,0 +1,121 @@
+import { ReplayError } from '../../shared/errors.ts'
+import type { CreateRenderer, MountTarget, RendererFact, RendererOptions, ReplayRenderer } from '../renderer.ts'
+import { canReachFrames } from './reachable-frames.ts'
+
+/**
+ * Makes renderers of the kind that is asked for, or of the one that can run where the element is. Their code is loaded
+ * when there is a place to show a page in.
+ *
+ * Mounting rejects with `renderer_blocked` where none can run, and says what to set.
+ */
+export function createReplayRenderer({ renderer, assets = 'block', frame: at }: RendererOptions = {}): CreateRenderer {
+  const options = { ...at, ...(assets !== 'block' && { allowAssetsFrom: assets.allow }) }
+  const frame: CreateRenderer = async (element, how) => {
+    const { createFrameRenderer } = await import('./frame-renderer.ts')
+    return createFrameRenderer(options)(element, how)
+  }
+  const isolated = async (element: MountTarget, how: { signal: AbortSignal }, onNestedFrame?: () => void) => {
+    const { createIsolatedRenderer } = await import('./isolated/isolated-renderer.ts')
+    return createIsolatedRenderer(options, onNestedFrame && { onNestedFrame })(element, how)
+  }
+  return async (element, how) => {
+    const canFrame = canReachFrames(element)
+    if (renderer === 'frame') return frame(element, how)
+    if (!canFrame) return isolated(element, how).catch(explainNoOrigin)
+    if (renderer === 'isolated') return isolated(element, how)
+    if (renderer !== 'auto') return frame(element, how)
+    return isolatedUntilNested({ element, isolated, frame }, how)
+  }
+}
+
+interface Kinds {
+  readonly element: MountTarget
+  isolated(element: MountTarget, how: { signal: AbortSignal }, onNestedFrame: () => void): Promise<ReplayRenderer>
+  readonly frame: CreateRenderer
+}
+
+/** An isolated renderer where there can be one, until the first page with nested frames: from there on a frame. */
+async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): Promise<ReplayRenderer> {
+  const { element, isolated, frame } = kinds
+  const listeners = new Set<(fact: RendererFact) => void>()
+  const life = new AbortController()
+  let replacing = false
+  let stopHearing = () => {}
+  const tell = (fact: RendererFact) => {
+    for (const listener of [...listeners]) listener(fact)
+  }
+  const hear = (renderer: ReplayRenderer) => {
+    stopHearing = renderer.subscribe(tell)
+    return renderer
+  }
+  const replace = async () => {
+    if (replacing) return
+    replacing = true
+    try {
+      const next = await frame(element, { signal: life.signal })
+      stopHearing()
+      const previous = current
+      current = hear(next)
+      // First of all: whoever waits for the one before then already waits for this one.
+      tell({ type: 'replaced' })
+      previous.destroy()
+    } catch (error) {
+      if (!life.signal.aborted)
+        tell({ type: 'stopped', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  let current: ReplayRenderer
+  try {
+    current = hear(await isolated(element, how, () => void replace()))
+  } catch (error) {
+    if (!(error instanceof ReplayError) || error.code !== 'renderer_blocked') throw error
+    return frame(element, how)
+  }
+
+  return {
+    get kind() {
+      return current.kind
+    },
+    get takesFeed() {
+      return current.takesFeed ?? false
+    },
+    async show(scene, options) {
+      const asked = current
+      try {
+        await asked.show(scene, options)
+      } catch (error) {
+        const isReplaced = asked !== current && !options.signal.aborted && !life.signal.aborted
+        // What was fed has gone to the one before.
+        if (!isReplaced || scene.feed) throw error
+        await current.show(scene, options)
+      }
+    },
+    apply: (events, at) => current.apply(events, at),
+    setPlaying: (playing, at) => current.setPlaying(playing, at),
+    painted: () => current.painted(),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    destroy() {
+      life.abort()
+      listeners.clear()
+      current.destroy()
+    },
+  }
+}
+
+/** Where only an isolated renderer could run, and cannot. */
+function explainNoOrigin(error: unknown): never {
+  if (!(error instanceof ReplayError) || error.code !== 'renderer_blocked') throw error
+  throw new ReplayError('renderer_blocked', {
+    what: 'This page runs in a sandbox without an origin, and does not let the isolated renderer run either.',
+    why: 'A recorded page cannot be rebuilt here. All that was listed beside it still can be read.',
+    fix:
+      'Add allow-same-origin to the sandbox of the frame that holds this page. On self-hosted Retool, set ' +
+      'ALLOW_SAME_ORIGIN_OPTION=true and serve custom components from a domain of their own with SANDBOX_DOMAIN. ' +
+      'Or open the replay on a page of its own.',
+    cause: error,
+  })
+}
