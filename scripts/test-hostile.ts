@@ -14,7 +14,8 @@ import { type Outcome, tryCase } from './hostile/try-case.ts'
 const USAGE = `Usage: npm run test:hostile -- FOLDER [--peers] [--only NAME,NAME] [--category NAME,NAME] [--generated COUNT]
 
 Shows every hostile recording in FOLDER to a portal in a real Chromium, in our player and with --peers in bare rrweb,
-and looks for scripts that ran, requests, navigations, stolen keys, hangs and crashes. After the cases come
+and looks for scripts that ran, requests, navigations, stolen keys, hangs and crashes. --renderer isolated shows them
+in a document without an origin (default: frame), --every N takes only each Nth case. After the cases come
 recordings made hostile at random, by seed (--generated, default 200 where no case is named).
 Exit code 1 when anything got out of ours, or when ours broke on what rrweb withstands.`
 
@@ -25,9 +26,16 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     category: { type: 'string' },
     generated: { type: 'string' },
+    renderer: { type: 'string', default: 'frame' },
+    every: { type: 'string', default: '1' },
   },
 })
 const [folder] = positionals
+const renderer = values.renderer === 'isolated' ? 'isolated' : 'frame'
+if (values.renderer !== renderer) {
+  process.stderr.write(`There is no renderer ${values.renderer}.\n\n${USAGE}\n`)
+  process.exit(2)
+}
 if (!folder || !existsSync(folder)) {
   process.stderr.write(`${folder ? `There is no folder ${folder}.\n\n` : ''}${USAGE}\n`)
   process.exit(2)
@@ -39,6 +47,7 @@ const [only, categories] = [listed(values.only), listed(values.category)]
 const cases = index
   .filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)))
   .filter(({ category }) => categories.length === 0 || categories.includes(category))
+  .filter((_, at) => at % Math.max(1, Number(values.every)) === 0)
   .map(
     ({ name }) =>
       () =>
@@ -82,7 +91,7 @@ async function runLane(): Promise<void> {
 }
 
 async function runCase(hostile: HostileCase, portal: PortalServer): Promise<{ line: string; isSafe: boolean }> {
-  const shared = { browser: openBrowser, portal }
+  const shared = { browser: openBrowser, portal, renderer }
   let ours = await tryCase(hostile, 'ours', shared)
   // Other programs of this machine can make a page wait: what is the recording's doing happens again.
   const isAgain = ours.flaws.length > 0 && ours.flaws.every((flaw) => /^(?:hang|crash|playback)/.test(flaw))

@@ -25,7 +25,7 @@ export interface Observed {
   /** Whether the page was shown, before the viewer did anything. */
   rendered: boolean
   cpu: CDPSession | null
-  /** Processor time of the page's thread in all. */
+  /** The most processor time that the page's thread took for one step of the viewer's, such as a seek. */
   workedMs: number
   notices: PortalNotices | null
   notes: string[]
@@ -64,11 +64,11 @@ export function findFlaws(hostile: HostileCase, observed: Observed): { flaws: st
     flaw(notices.polluted, 'a prototype was changed')
     if (notices.errors.length > 0) notes.push(`uncaught: ${notices.errors[0]}`)
     if (notices.busiestMs > 500)
-      notes.push(`busy for ${notices.busiestMs} ms, worked ${Math.round(observed.workedMs)} ms in all`)
+      notes.push(`busy for ${notices.busiestMs} ms, worked ${Math.round(observed.workedMs)} ms for one step`)
   }
   flaw(observed.crashed, 'crash')
   flaw(!observed.crashed && observed.hang !== null, `hang: ${observed.hang}`)
-  // A page that did not work that long has waited for other programs of the machine.
+  // A page that did not work that long at a stretch has waited for other programs of the machine.
   const hangMs = Math.min(notices?.busiestMs ?? 0, observed.workedMs)
   flaw(observed.hang === null && hangMs > HANG_MS, `hang: ${Math.round(hangMs)} ms`)
   const isHeld = !observed.crashed && observed.hang === null

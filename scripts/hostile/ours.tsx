@@ -9,6 +9,7 @@ import { watchPortal } from './watch-portal.ts'
 /** The portal's page with our player in it, as a host would embed it. */
 
 const noticed = watchPortal()
+const renderer = new URLSearchParams(location.search).get('renderer') === 'isolated' ? 'isolated' : 'frame'
 const replay = createRef<SessionReplayHandle>()
 
 function until(isSo: () => boolean): Promise<void> {
@@ -25,7 +26,7 @@ const portal: PortalLab = {
     const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer())
     const source = memorySource({ recordings: [{ info: { id: 'hostile' }, blocks: [{ bytes }] }] })
     const root = createRoot(document.querySelector('#root')!)
-    root.render(<SessionReplay ref={replay} source={source} recordingId="hostile" />)
+    root.render(<SessionReplay ref={replay} source={source} recordingId="hostile" renderer={renderer} />)
     await until(() => {
       const now = state()
       return (

@@ -22,7 +22,15 @@ export interface Outcome {
 const LIMIT_MS = 20_000
 const SLOW_LIMIT_MS = 60_000
 const SEEKS = [480, 5, 250, 510]
+/** A frame that hangs never says what it shows. */
+const LOOK_MS = 3_000
 const VIEWPORT = { width: 1000, height: 720 }
+
+export interface CaseSurroundings {
+  readonly browser: () => Promise<Browser>
+  readonly portal: PortalServer
+  readonly renderer: 'frame' | 'isolated'
+}
 
 class Hang extends Error {
   override readonly name = 'Hang'
@@ -32,7 +40,7 @@ class Hang extends Error {
 export async function tryCase(
   hostile: HostileCase,
   column: Column,
-  { browser, portal }: { readonly browser: () => Promise<Browser>; readonly portal: PortalServer },
+  { browser, portal, renderer }: CaseSurroundings,
 ): Promise<Outcome> {
   const attacker = await startAttacker()
   const dns = `leak-${column}-${hostile.name.replaceAll(/[^a-z\d]/g, '')}.dnsleak.test`
@@ -43,12 +51,13 @@ export async function tryCase(
   const context = profile?.context ?? (await (await browser()).newContext({ viewport: VIEWPORT }))
   const limitMs = hostile.slow ? SLOW_LIMIT_MS : LIMIT_MS
   try {
-    const page = await openPortal(context, portal, column, observed)
+    const page = await openPortal(context, portal.base, `${column}?renderer=${renderer}`, observed)
+    portal.takeEffects()
     observed.connectionsBefore = attacker.connections()
-    await within(limitMs, 'open', () => page.evaluate((url) => window.portal.open(url), portal.serve(json)), observed)
+    const open = () => page.evaluate((url) => window.portal.open(url), portal.serve(json))
+    await counted(() => within(limitMs, 'open', open, observed), observed)
     await drive(page, hostile, observed, limitMs)
     await page.waitForTimeout(250)
-    observed.workedMs = await within(limitMs, 'count', () => workedMs(observed), observed)
     observed.notices = await within(limitMs, 'notices', () => page.evaluate(() => window.portal.noticed()), observed)
   } catch (error) {
     if (error instanceof Hang) observed.hang = error.message
@@ -64,12 +73,7 @@ export async function tryCase(
   return { flaws, notes, rendered: observed.rendered, ended: observed.ended }
 }
 
-async function openPortal(
-  context: BrowserContext,
-  portal: PortalServer,
-  column: Column,
-  observed: Observed,
-): Promise<Page> {
+async function openPortal(context: BrowserContext, base: string, path: string, observed: Observed): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage())
   await page.addInitScript({ content: 'globalThis.__name = (value) => value' })
   await page.exposeBinding(
@@ -78,7 +82,7 @@ async function openPortal(
   )
   observed.cpu = await context.newCDPSession(page)
   await observed.cpu.send('Performance.enable', { timeDomain: 'threadTicks' })
-  await page.goto(`${portal.base}/portal/${column}`)
+  await page.goto(`${base}/portal/${path}`)
   await page.waitForFunction(() => 'portal' in window)
   await page.focus('#portal-input')
   context.on('page', () => (observed.popups += 1))
@@ -92,30 +96,19 @@ async function openPortal(
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) observed.navigations.push(frame.url().slice(0, 120))
   })
-  portal.takeEffects()
   return page
 }
 
 /** Plays to the end, seeks about, and does what the case says a viewer does. */
 async function drive(page: Page, hostile: HostileCase, observed: Observed, limitMs: number): Promise<void> {
   const step = <T>(what: string, work: () => Promise<T>) => within(limitMs, what, work, observed)
-  await step('play', () => page.evaluate(() => window.portal.play()))
-  if (hostile.typing) for (const key of 'secret') await step('type', () => page.keyboard.type(key, { delay: 90 }))
-  const until = Date.now() + (hostile.slow ? 20_000 : 6_000)
-  while (Date.now() < until) {
-    const { ended, refused } = await step('wait', () => page.evaluate(() => window.portal.progress()))
-    observed.ended ||= ended
-    observed.refused = refused
-    if (ended || refused !== null) break
-    await page.waitForTimeout(60)
-  }
+  await counted(() => playOn(page, hostile, observed, step), observed)
   for (const offsetMs of SEEKS) {
-    await step(`seek ${offsetMs}`, () => page.evaluate((ms) => window.portal.seek(ms), offsetMs)).catch(
-      (error: unknown) => {
-        if (error instanceof Hang) throw error
-        observed.notes.push(`seek ${offsetMs} failed`)
-      },
-    )
+    const seek = () => step(`seek ${offsetMs}`, () => page.evaluate((ms) => window.portal.seek(ms), offsetMs))
+    await counted(seek, observed).catch((error: unknown) => {
+      if (error instanceof Hang) throw error
+      observed.notes.push(`seek ${offsetMs} failed`)
+    })
     await page.waitForTimeout(40)
   }
   observed.rendered = await step('look', () => page.evaluate(() => window.portal.noticed().rendered))
@@ -128,6 +121,42 @@ async function drive(page: Page, hostile: HostileCase, observed: Observed, limit
     if (click && stage) await page.mouse.click(stage.x + click[0], stage.y + click[1])
     if (type) await page.keyboard.type(type)
     await page.waitForTimeout(150)
+  }
+}
+
+/** Whether the node that every case adds last is to be seen: the portal itself cannot look into every frame. */
+async function showsSentinel(page: Page): Promise<boolean> {
+  if (await page.evaluate(() => window.portal.noticed().rendered)) return true
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOOK_MS))
+  const looks = page.frames().map((frame) => frame.evaluate(() => document.querySelector('#sentinel') !== null))
+  const found = Promise.all(looks.map((look) => look.catch(() => false))).then((all) => all.includes(true))
+  return Promise.race([found, late])
+}
+
+type Step = <T>(what: string, work: () => Promise<T>) => Promise<T>
+
+/** Plays to the end, or until the player says why it cannot. */
+async function playOn(page: Page, hostile: HostileCase, observed: Observed, step: Step): Promise<void> {
+  await step('play', () => page.evaluate(() => window.portal.play()))
+  if (hostile.typing) for (const key of 'secret') await step('type', () => page.keyboard.type(key, { delay: 90 }))
+  const until = Date.now() + (hostile.slow ? 20_000 : 6_000)
+  while (Date.now() < until) {
+    const { ended, refused } = await step('wait', () => page.evaluate(() => window.portal.progress()))
+    observed.ended ||= ended
+    observed.refused = refused
+    if (ended || refused !== null) break
+    await page.waitForTimeout(60)
+  }
+}
+
+/** Does something for the viewer, and notes what it cost the page's thread where that is the most so far. */
+async function counted<T>(work: () => Promise<T>, observed: Observed): Promise<T> {
+  const before = await workedMs(observed).catch(() => 0)
+  try {
+    return await work()
+  } finally {
+    const after = await workedMs(observed).catch(() => Infinity)
+    observed.workedMs = Math.max(observed.workedMs, after - before)
   }
 }
 
@@ -203,7 +232,7 @@ function newObserved(): Observed {
     dnsLeak: false,
     rendered: false,
     cpu: null,
-    workedMs: Infinity,
+    workedMs: 0,
     notices: null,
     notes: [],
   }
