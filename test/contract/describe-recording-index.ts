@@ -229,6 +229,23 @@ export function describeRecordingIndex(name: string, open: () => RecordingIndex)
         expect(await ids({ url: { contains: '\\' } })).toEqual([])
       })
 
+      it.each([
+        ['orders/1042', ['a', 'b']],
+        ['orders/10425/', ['b']],
+        ['/0197aaaa-0000-7000', ['c']],
+        ['0197AAAA-0000-7000-8000-000000000001', ['c']],
+        ['7aaaa-00', ['c']],
+        ['v2/orders', []],
+      ])('finds %s by the part that looks like an id, and compares the rest', async (contains, expected) => {
+        await index.write([
+          recording('c', { urls: ['https://x.example/s/0197aaaa-0000-7000-8000-000000000001'] }),
+          recording('b', { urls: ['https://x.example/orders/10425/pay'] }),
+          recording('a', { urls: ['https://x.example/orders/1042', 'https://x.example/v2/1042'] }),
+        ])
+        expect((await ids({ url: { contains } })).sort()).toEqual(expected)
+        expect(await ids({ url: { prefix: contains } })).toEqual([])
+      })
+
       it('does not find one address that begins where another ends', async () => {
         await index.write([recording('a', { urls: ['https://x.example/one', 'https://x.example/two'] })])
         expect(await ids({ url: { contains: 'onehttps' } })).toEqual([])
@@ -294,7 +311,6 @@ export function describeRecordingIndex(name: string, open: () => RecordingIndex)
         await expect(index.search(filter)).rejects.toMatchObject({ code: 'bad_request' })
       })
     })
-
     describe('paging', () => {
       async function pages(filter: RecordingSearch, between?: () => Promise<void>): Promise<string[][]> {
         const found: string[][] = []
@@ -360,7 +376,6 @@ export function describeRecordingIndex(name: string, open: () => RecordingIndex)
         }
       })
     })
-
     describe('signals', () => {
       it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
         ['a search', (signal) => index.search({}, { signal })],

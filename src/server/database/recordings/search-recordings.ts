@@ -67,7 +67,7 @@ function conditionsOf(schema: string, filter: RecordingSearch, sql: SqlValues): 
   bound('r.duration_ms', '<=', floor(maxDurationMs))
   if (hasErrors !== undefined) conditions.push(hasErrors ? 'r.has_errors' : 'not r.has_errors')
   if (status) conditions.push(status === 'live' ? `r.status = 'live'` : `r.status = 'closed'`)
-  if (url) conditions.push(`r.url_text like ${sql.add(urlPattern(url))}`)
+  if (url) conditions.push(urlCondition(url, sql))
   if (cursor !== undefined) {
     const { atMs, id } = readCursor(cursor)
     conditions.push(`(r.start_ms, r.id) < (${sql.add(atMs)}::float8::bigint, ${sql.add(id)}::text)`)
@@ -100,13 +100,24 @@ function withAnonymous(schema: string, owners: string): string {
       from named join ${schema}.people p on p.owner = named.owner and p.kind = 'distinct_id'`
 }
 
-/** @throws ReplayError `bad_request` for an empty text, which every address contains */
-function urlPattern(url: NonNullable<RecordingSearch['url']>): string {
-  const [text, before] = 'prefix' in url ? [url.prefix, '%\n'] : [url.contains, '%']
-  const wanted = searchableUrl(text.trim())
-  if (wanted === '') throw new ReplayError('bad_request', { what: 'There is no address to look for.' })
-  return `${before}${wanted.replaceAll(/[\\%_]/g, '\\$&')}%`
+/**
+ * Finds an address by its rarest part. Everybody visits the same site, so that most of an address is in every row; what
+ * looks like an id is in few. Only that goes to the index, and the whole is compared with what it finds.
+ *
+ * @throws ReplayError `bad_request` for an empty text, which every address contains
+ */
+function urlCondition(url: NonNullable<RecordingSearch['url']>, sql: SqlValues): string {
+  const text = searchableUrl('prefix' in url ? url.prefix : url.contains).trim()
+  if (text === '') throw new ReplayError('bad_request', { what: 'There is no address to look for.' })
+  const wanted = 'prefix' in url ? `\n${text}` : text
+  const like = (part: string) => `r.url_text like ${sql.add(`%${part.replaceAll(/[\\%_]/g, '\\$&')}%`)}`
+  const id = ID_PART.exec(text)?.[0]
+  // strpos serves no index, which is why it is here.
+  return id === undefined ? like(wanted) : `${like(id)} and strpos(r.url_text, ${sql.add(wanted)}) > 0`
 }
+
+/** A word with three digits or more, with what parts it from its neighbours; of a long one, enough to be rare. */
+const ID_PART = /[^a-z\d]?(?=[a-z]*\d[a-z]*\d[a-z]*\d)[a-z\d]{3,12}(?:(?<=[a-z\d]{12})|[^a-z\d]?)/
 
 function readNumber(value: number): number {
   if (Number.isNaN(value)) throw new ReplayError('bad_request', { what: 'A time or a duration is not a number.' })
