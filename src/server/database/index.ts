@@ -11,5 +11,6 @@ export {
   type PostgresIndexOptions,
   type SqlRecordingIndex,
 } from './indexes.ts'
+export { type ArchiveJob, type ArchiveJobs, archiveJobs, type ArchiveJobsOptions } from './jobs/archive-jobs.ts'
 export type { RecordTable, PersonColumn, HistoryTable } from './records/record-table.ts'
 export { type RecordsConnection, sqlRecords, type SqlRecordsOptions } from './records/sql-records.ts'
