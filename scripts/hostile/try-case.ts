@@ -111,7 +111,7 @@ async function drive(page: Page, hostile: HostileCase, observed: Observed, limit
     })
     await page.waitForTimeout(40)
   }
-  observed.rendered = await step('look', () => page.evaluate(() => window.portal.noticed().rendered))
+  observed.rendered = await step('look', () => showsSentinel(page))
   if (hostile.tabKey) {
     await page.focus('#portal-button')
     observed.tabbedInto = await tabThrough(page)
