@@ -43,6 +43,8 @@ export interface ArchiveInput {
   readonly blocks?: Iterable<BlockLines> | AsyncIterable<BlockLines>
   readonly productEvents?: Iterable<ProductEvent>
   readonly person?: Person | null
+  /** What the blocks' keys begin with: for an archive that replaces another in its place. @default '' */
+  readonly keyPrefix?: string
   /** How much time a block of `events` covers. @default 10_000 */
   readonly blockMs?: number
   /** Whether nothing can be added any more. @default !info.ongoing */
@@ -66,7 +68,7 @@ const json = (value: unknown): Uint8Array => strToU8(JSON.stringify(value))
  * for await (const { path, bytes } of writeArchive({ info, events })) await store(`${info.id}/${path}`, bytes)
  */
 export async function* writeArchive(input: ArchiveInput): AsyncGenerator<ArchiveFile, void, undefined> {
-  const { info, events = [], blockMs = 10_000, productEvents, person } = input
+  const { info, events = [], blockMs = 10_000, keyPrefix = '', productEvents, person } = input
   assertSafeInfo(info)
   const blocks: ManifestBlock[] = []
   const windows = new Map<string, ManifestWindow>()
@@ -77,7 +79,7 @@ export async function* writeArchive(input: ArchiveInput): AsyncGenerator<Archive
   let invalidLines = 0
 
   for await (const lines of input.blocks ?? groupByTime(events, blockMs).map((group) => group.events.map(eventLine))) {
-    const key = blockKey(blocks.length)
+    const key = `${keyPrefix}${blockKey(blocks.length)}`
     const stats = createBlockStats()
     let text = ''
     for (const line of lines) {

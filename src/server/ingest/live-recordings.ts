@@ -1,0 +1,193 @@
+import { isSafeId } from '../../recording/archive/safe-id.ts'
+import type { RecordingInfo } from '../../recording/replay-source.ts'
+import { ReplayError, toReplayError } from '../../shared/errors.ts'
+import type { ArchiveStore } from '../ports/archive-store.ts'
+import { readManifest } from '../stored-recordings.ts'
+import { closeRecording, removeLeftovers } from './close-recording.ts'
+import type { IngestClock } from './ingest-clock.ts'
+import type { IngestLimits } from './ingest-limits.ts'
+import { LIVE_PREFIX, liveMarker, recordingPrefix } from './live-keys.ts'
+import { LiveRecording } from './live-recording.ts'
+import type { Capture } from './read-capture.ts'
+import { resumeRecording } from './resume-recording.ts'
+
+/** PostHog's own rule: a session ends after 24 h, and a page that was asleep may still deliver a little later. */
+const MAX_AGE_MS = 25 * 3_600_000
+
+export interface LiveRecordingsOptions {
+  readonly store: ArchiveStore
+  readonly limits: IngestLimits
+  readonly clock: IngestClock
+  /** How long nothing has arrived before a recording is closed. posthog-js begins a new session after 30 min. */
+  readonly idleMs: number
+  /** How much later than its blocks a manifest may be, so that not every message costs one. */
+  readonly manifestDelayMs: number
+  /** How long what a closed recording was made from stays for those who still read by the old manifest. */
+  readonly leftoverMs: number
+  readonly onWritten?: (info: RecordingInfo, facts: { archiveKey: string; bytes: number }) => Promise<void> | void
+  readonly onError: (error: ReplayError) => void
+}
+
+interface Entry {
+  readonly opened: Promise<LiveRecording>
+  /** Requests that are adding to it. */
+  adding: number
+  lastMs: number
+  cancelManifest: (() => void) | null
+  closing: Promise<void> | null
+}
+
+/** The recordings that are being sent: opened by what arrives, closed when nothing does any more. */
+export class LiveRecordings {
+  readonly #options: LiveRecordingsOptions
+  readonly #entries = new Map<string, Entry>()
+  /** Closed recordings, and when what they were made from may go. */
+  readonly #leftovers = new Map<string, number>()
+
+  constructor(options: LiveRecordingsOptions) {
+    this.#options = options
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /**
+   * Keeps all that a request held; resolves when everything is there for good, rejects if anything is not. Sending it
+   * again is harmless.
+   *
+   * @throws ReplayError `too_large`, `deleted` for a session that ended long ago, and what the store throws
+   */
+  async take({ snapshots, productEvents }: Pick<Capture, 'snapshots' | 'productEvents'>): Promise<void> {
+    const ids = new Set([...snapshots, ...productEvents].map(({ recordingId }) => recordingId))
+    const results = await Promise.allSettled(
+      [...ids].map((id) =>
+        this.#add(id, async (live) => {
+          const messages = snapshots.filter(({ recordingId }) => recordingId === id)
+          const events = productEvents.filter(({ recordingId }) => recordingId === id).map(({ event }) => event)
+          await Promise.all([...messages.map((each) => live.addSnapshots(each)), live.addProductEvents(events)])
+        }),
+      ),
+    )
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+
+  /** Takes up the recordings that were live when the process before this one ended. Answers how many there are. */
+  async recover(): Promise<number> {
+    const { store, clock, leftoverMs } = this.#options
+    for await (const { key } of store.list(LIVE_PREFIX)) {
+      const id = key.slice(LIVE_PREFIX.length)
+      if (!isSafeId(id)) continue
+      // Closed already, when its process ended: only what it was made from is left to be removed.
+      if ((await readManifest(store, id))?.complete) this.#leftovers.set(id, clock.now() + leftoverMs)
+      else await this.#add(id, () => Promise.resolve()).catch((thrown: unknown) => this.#report(thrown))
+    }
+    return this.size
+  }
+
+  /** Writes every manifest that is behind its blocks. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map((entry) => this.#writeManifest(entry)))
+  }
+
+  /** Closes what has ended, and removes what closed recordings were made from. Meant to be called every minute. */
+  async sweep(): Promise<void> {
+    const { clock, idleMs, store } = this.#options
+    for (const [id, entry] of this.#entries) {
+      const isIdle = clock.now() - entry.lastMs >= idleMs && entry.adding === 0
+      if (isIdle && !entry.closing) await (entry.closing = this.#close(id, entry))
+    }
+    for (const [id, dueMs] of this.#leftovers) {
+      if (clock.now() < dueMs || this.#entries.has(id)) continue
+      this.#leftovers.delete(id)
+      await removeLeftovers(store, id).catch((thrown: unknown) => this.#report(thrown))
+    }
+  }
+
+  async #add(id: string, work: (live: LiveRecording) => Promise<void>): Promise<void> {
+    for (let closing = this.#entries.get(id)?.closing; closing; closing = this.#entries.get(id)?.closing) await closing
+    const entry = this.#entries.get(id) ?? this.#open(id)
+    entry.adding++
+    try {
+      await work(await entry.opened)
+    } finally {
+      entry.adding--
+      entry.lastMs = this.#options.clock.now()
+      this.#planManifest(entry)
+    }
+  }
+
+  #open(id: string): Entry {
+    const { limits, clock } = this.#options
+    if (this.#entries.size >= limits.maxLiveRecordings) {
+      throw new ReplayError('unavailable', { what: 'Too many recordings are live at once.', retryAfterMs: 60_000 })
+    }
+    const opened = this.#resume(id)
+    const entry: Entry = { opened, adding: 0, lastMs: clock.now(), cancelManifest: null, closing: null }
+    this.#entries.set(id, entry)
+    // Whoever waits for it hears of the failure; the next one begins anew.
+    opened.catch(() => this.#entries.delete(id))
+    return entry
+  }
+
+  async #resume(id: string): Promise<LiveRecording> {
+    const { store, limits, clock, onWritten } = this.#options
+    const { manifest, facts, productEvents, isBehind, corrupt } = await resumeRecording(store, id)
+    corrupt.forEach((error) => this.#report(error))
+    if (manifest?.complete && clock.now() - manifest.recording.startMs > MAX_AGE_MS) {
+      throw new ReplayError('deleted', { what: 'This session ended long ago.', status: 410 })
+    }
+    const live = new LiveRecording(facts, productEvents, {
+      store,
+      limits,
+      isDirty: isBehind,
+      ...(onWritten && {
+        onWritten: (info, bytes) => onWritten(info, { archiveKey: recordingPrefix(id), bytes }),
+      }),
+    })
+    this.#leftovers.delete(id)
+    await store.write(liveMarker(id), new TextEncoder().encode('{}'))
+    // A closed one is live again before anything is added: blocks beside a complete manifest would be leftovers.
+    if (manifest?.complete) await live.reopen()
+    return live
+  }
+
+  async #close(id: string, entry: Entry): Promise<void> {
+    const { store, clock, leftoverMs, onWritten } = this.#options
+    entry.cancelManifest?.()
+    try {
+      const live = await entry.opened
+      if (live.facts.isEmpty) await store.remove(liveMarker(id))
+      else {
+        const { info, bytes } = await closeRecording(store, live, { onCorrupt: this.#options.onError })
+        await onWritten?.(info, { archiveKey: recordingPrefix(id), bytes })
+        this.#leftovers.set(id, clock.now() + leftoverMs)
+      }
+      this.#entries.delete(id)
+    } catch (thrown) {
+      this.#report(thrown)
+      entry.closing = null
+    }
+  }
+
+  #planManifest(entry: Entry): void {
+    const { clock, manifestDelayMs } = this.#options
+    entry.cancelManifest ??= clock.schedule(() => void this.#writeManifest(entry), manifestDelayMs)
+  }
+
+  async #writeManifest(entry: Entry): Promise<void> {
+    entry.cancelManifest?.()
+    entry.cancelManifest = null
+    try {
+      await (await entry.opened).writeManifest()
+    } catch (thrown) {
+      this.#report(thrown)
+    }
+  }
+
+  #report(thrown: unknown): void {
+    this.#options.onError(toReplayError(thrown, 'storage'))
+  }
+}
