@@ -132,6 +132,7 @@ function serializeNode(page: FoldPage, node: FoldNode, timestampMs: number): Pla
   else if (node.text !== null) plain['textContent'] = node.text
   // rrweb rewrites a sheet's text for its hover class where this says so: as it did when the text was changed. While the
   // text is still in `_cssText` it must not, or the sheet would be rewritten twice.
-  if (node.text !== null && node.source.type === NodeType.Text && tagOf(node.parent) === 'style') plain['isStyle'] = true
+  if (node.text !== null && node.source.type === NodeType.Text && tagOf(node.parent) === 'style')
+    plain['isStyle'] = true
   return plain
 }

@@ -14,76 +14,116 @@ interface Addition {
 
 const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 
-/** Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. */
-export function applyMutation(page: FoldPage, data: Record_): void {
+/**
+ * Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. Returns
+ * whether all of its records found what they name.
+ */
+export function applyMutation(page: FoldPage, data: Record_): boolean {
   const removes = records(data['removes'])
   const adds = records(data['adds'])
   const texts = records(data['texts'])
   const attributes = records(data['attributes'])
-  page.mutationRecords += removes.length + adds.length + texts.length + attributes.length
-  for (const remove of removes) if (isObject(remove)) removeNode(page, remove['id'])
-  addAll(page, adds)
-  for (const text of texts) if (isObject(text)) setText(page, text['id'], text['value'])
+  const size = removes.length + adds.length + texts.length + attributes.length
+  page.mutationRecords += size
+  let applied = addedAfterRemovals(page, removes, adds)
+  for (const text of texts) if (isObject(text) && setText(page, text['id'], text['value'])) applied++
   for (const change of attributes) {
-    if (isObject(change) && isObject(change['attributes'])) setAttributes(page, change['id'], change['attributes'])
+    if (!isObject(change) || !isObject(change['attributes'])) continue
+    if (setAttributes(page, change['id'], change['attributes'])) applied++
   }
+  return applied === size
 }
 
-function removeNode(page: FoldPage, id: unknown): void {
+/** How many of the records could be applied. */
+function addedAfterRemovals(page: FoldPage, removes: readonly unknown[], adds: readonly unknown[]): number {
+  let applied = 0
+  for (const remove of removes) if (isObject(remove) && removeNode(page, remove['id'])) applied++
+  return adds.length === 0 ? applied : applied + addAll(page, adds)
+}
+
+function removeNode(page: FoldPage, id: unknown): boolean {
   const node = typeof id === 'number' ? page.nodes.get(id) : undefined
-  if (!node) return void page.unresolvedRecords++
+  if (!node) return false
   if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
     dropStyleRules(node.parent!)
   }
   unlink(node)
   page.forget(node)
+  return true
 }
 
-/** Adds in order; what names a parent or sibling that comes later in the same mutation waits for it. */
-function addAll(page: FoldPage, adds: readonly unknown[]): void {
-  let waiting = adds.map(readAddition).filter((addition) => addition !== null)
-  while (waiting.length > 0) {
-    const rest = waiting.filter((addition) => !add(page, addition))
-    if (rest.length === waiting.length) {
-      page.unresolvedRecords += rest.length
-      return
+/**
+ * Adds in order; what names a parent or sibling that comes later in the same mutation waits for that one, so that any
+ * order costs the same. Returns how many found their place.
+ */
+function addAll(page: FoldPage, adds: readonly unknown[]): number {
+  const waiting = new Map<number, Addition[]>()
+  let added = 0
+  const addWithWaiting = (first: Addition) => {
+    const turn = [first]
+    for (let addition = turn.pop(); addition; addition = turn.pop()) {
+      const place = add(page, addition)
+      if (typeof place === 'number') {
+        const others = waiting.get(place)
+        if (others) others.push(addition)
+        else waiting.set(place, [addition])
+        continue
+      }
+      if (place === 'added') added++
+      const freed = waiting.get(addition.node.id)
+      if (!freed) continue
+      waiting.delete(addition.node.id)
+      for (let index = freed.length - 1; index >= 0; index--) turn.push(freed[index]!)
     }
-    waiting = rest
   }
+  for (const value of adds) {
+    const addition = readAddition(value)
+    if (addition) addWithWaiting(addition)
+  }
+  // A nested document brings nodes that nobody announced.
+  for (const [id, list] of [...waiting]) {
+    if (!page.nodes.has(id) || !waiting.delete(id)) continue
+    for (const addition of list) addWithWaiting(addition)
+  }
+  return added
 }
 
 function readAddition(value: unknown): Addition | null {
   if (!isObject(value) || typeof value['parentId'] !== 'number' || !isSerializedNode(value['node'])) return null
-  // Sibling ids below zero name no node: the node goes to the end.
-  const sibling = (id: unknown) => (typeof id === 'number' && id > 0 ? id : null)
   return {
     parentId: value['parentId'],
-    nextId: sibling(value['nextId']),
-    previousId: sibling(value['previousId']),
+    nextId: siblingId(value['nextId']),
+    previousId: siblingId(value['previousId']),
     node: value['node'],
   }
 }
 
-/** Returns whether the addition found its place; `false` when it must wait for another one. */
-function add(page: FoldPage, addition: Addition): boolean {
+/** Sibling ids below zero name no node: the node goes to the end. */
+function siblingId(id: unknown): number | null {
+  return typeof id === 'number' && id > 0 ? id : null
+}
+
+/** What came of an addition; a number is the id of the node that it must wait for. */
+function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | number {
   const { node: source } = addition
   const parent = page.nodes.get(addition.parentId)
   if (source.type === NodeType.Document) {
     if (parent) attachDocument(page, parent, source)
     else page.waitingDocuments.set(addition.parentId, source)
-    return true
+    return 'added'
   }
-  if (!parent) return false
+  if (!parent) return addition.parentId
   const next = addition.nextId === null ? null : page.nodes.get(addition.nextId)
-  if (next === undefined) return false
-  if (typeof source.rootId === 'number' && !page.nodes.has(source.rootId)) return true
+  if (next === undefined) return addition.nextId ?? 0
+  if (typeof source.rootId === 'number' && !page.nodes.has(source.rootId)) return 'impossible'
 
   const before = page.nodes.get(source.id)
   const node = before && isSameNode(before.source, source) ? before : page.adopt(source)
   if (node === before) unlink(node)
   else if (before) dropReplaced(page, before, node)
-  if (isAncestor(node, parent)) return true
+  // A fresh node holds nothing yet, and looking upwards takes time in deep pages.
+  if (parent === before || (node === before && isAncestor(node, parent))) return 'impossible'
 
   makeRoomIn(page, parent, node)
   const previous = addition.previousId === null ? undefined : page.nodes.get(addition.previousId)
@@ -94,14 +134,14 @@ function add(page: FoldPage, addition: Addition): boolean {
     page.waitingDocuments.delete(node.id)
     attachDocument(page, node, waiting)
   }
-  return true
+  return 'added'
 }
 
 function attachDocument(page: FoldPage, frame: FoldNode, source: SerializedNode): void {
   const extras = extrasOf(frame)
   if (extras.content) page.forget(extras.content)
   extras.content = page.build(source)
-  extras.content.parent = null
+  extrasOf(extras.content).frame = frame
 }
 
 /** The id now means another node: the one before leaves the page. */
@@ -143,24 +183,26 @@ function makeRoomIn(page: FoldPage, parent: FoldNode, node: FoldNode): void {
   }
 }
 
-function setText(page: FoldPage, id: unknown, value: unknown): void {
+function setText(page: FoldPage, id: unknown, value: unknown): boolean {
   const node = typeof id === 'number' ? page.nodes.get(id) : undefined
   if (!node || node.source.type === NodeType.Element || node.source.type === NodeType.Document) {
-    return void page.unresolvedRecords++
+    return false
   }
   if (tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
     dropStyleRules(node.parent!)
   }
   node.text = typeof value === 'string' ? value : ''
+  return true
 }
 
-function setAttributes(page: FoldPage, id: unknown, changes: Record_): void {
+function setAttributes(page: FoldPage, id: unknown, changes: Record_): boolean {
   const node = typeof id === 'number' ? page.nodes.get(id) : undefined
-  if (node?.source.type !== NodeType.Element) return void page.unresolvedRecords++
+  if (node?.source.type !== NodeType.Element) return false
   const tag = tagOf(node)
   if (typeof changes['_cssText'] === 'string' && (tag === 'link' || tag === 'style')) {
-    return replaceStyle(page, node, changes)
+    replaceStyle(page, node, changes)
+    return true
   }
   const own = ownAttributes(node)
   for (const name of Object.keys(changes)) {
@@ -177,6 +219,7 @@ function setAttributes(page: FoldPage, id: unknown, changes: Record_): void {
     } else if (typeof value === 'string') own[name] = value
   }
   if (tag === 'textarea' && typeof changes['value'] === 'string') clearChildren(page, node)
+  return true
 }
 
 /**
@@ -212,7 +255,8 @@ function isSameNode(known: SerializedNode, arriving: SerializedNode): boolean {
   return JSON.stringify(known.attributes) === JSON.stringify(arriving.attributes)
 }
 
+/** Through frames too, or a page could be made to hold itself. */
 function isAncestor(node: FoldNode, of: FoldNode): boolean {
-  for (let at: FoldNode | null = of; at; at = at.parent) if (at === node) return true
+  for (let at: FoldNode | null = of; at; at = at.parent ?? at.extras?.frame ?? null) if (at === node) return true
   return false
 }

@@ -12,6 +12,8 @@ export interface NodeExtras {
   adoptedStyleIds?: readonly number[]
   /** The document shown inside, for iframes. */
   content?: FoldNode
+  /** The iframe that shows it, for the documents inside iframes. */
+  frame?: FoldNode
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   IncrementalSource,
   isObject,
   type MetaData,
+  NodeType,
   type ReplayEvent,
   type SerializedNode,
 } from '../events.ts'
@@ -17,6 +18,15 @@ export interface ConstructedSheet {
   readonly style: Readonly<Record<string, unknown>>
   readonly rules: RuleLog
 }
+
+/** Events of which nothing is left when the node they name is not there. */
+const NAMES_A_NODE: ReadonlySet<unknown> = new Set([
+  IncrementalSource.Scroll,
+  IncrementalSource.Input,
+  IncrementalSource.MediaInteraction,
+  IncrementalSource.AdoptedStyleSheet,
+  IncrementalSource.CanvasMutation,
+])
 
 /** More canvas commands than this without a clear are not worth carrying: the last ones paint over the others. */
 const MAX_CANVAS_EVENTS = 500
@@ -46,16 +56,18 @@ export class FoldPage {
   selection: ReplayEvent | null = null
   /** Mutation records applied since the full snapshot: what a rebuild from it would cost. */
   mutationRecords = 0
-  /** Records that named nodes which are not there. */
-  unresolvedRecords = 0
 
   readonly #carried: readonly Map<number, unknown>[] = [this.inputs, this.media, this.scrolls, this.canvases]
 
-  apply(event: ReplayEvent): void {
-    if (!isObject(event.data)) return
-    if (event.type === EventType.Meta) this.meta = { ...(event.data as unknown as MetaData) }
-    else if (event.type === EventType.FullSnapshot) this.#restart(event, event.data)
-    else if (event.type === EventType.Incremental && this.root) this.#applyIncremental(event, event.data)
+  /** Returns whether the event found everything it names. One that has nothing to do with the page always does. */
+  apply(event: ReplayEvent): boolean {
+    const { type, data } = event
+    if (type !== EventType.Meta && type !== EventType.FullSnapshot && type !== EventType.Incremental) return true
+    if (!isObject(data)) return false
+    if (type === EventType.FullSnapshot) return this.#restart(event, data)
+    if (type === EventType.Incremental) return this.root !== null && this.#applyIncremental(event, data)
+    this.meta = { ...(data as unknown as MetaData) }
+    return true
   }
 
   /** Builds a node with everything below it and makes it known; does not link it. */
@@ -91,8 +103,8 @@ export class FoldPage {
     }
   }
 
-  #restart(event: ReplayEvent, data: Record<string, unknown>): void {
-    if (!isSerializedNode(data['node'])) return
+  #restart(event: ReplayEvent, data: Record<string, unknown>): boolean {
+    if (!isSerializedNode(data['node'])) return false
     this.nodes.clear()
     for (const carried of this.#carried) carried.clear()
     this.sheets.clear()
@@ -102,48 +114,61 @@ export class FoldPage {
     this.takenMs = event.timestamp
     this.initialOffset = data['initialOffset']
     this.root = this.build(data['node'])
+    return true
   }
 
-  #applyIncremental(event: ReplayEvent, data: Record<string, unknown>): void {
+  #applyIncremental(event: ReplayEvent, data: Record<string, unknown>): boolean {
+    const { source } = data
+    if (source === IncrementalSource.Mutation) return applyMutation(this, data)
     const node = typeof data['id'] === 'number' ? this.nodes.get(data['id']) : undefined
+    if (node) return this.#applyTo(node, event, data)
+    if (source === IncrementalSource.ViewportResize) return this.#resize(data)
+    if (source === IncrementalSource.StyleSheetRule || source === IncrementalSource.StyleDeclaration)
+      return this.#applyRules(event, data)
+    if (source === IncrementalSource.Font) {
+      this.fonts.set(`${String(data['family'])} ${String(data['fontSource']).slice(0, 200)}`, event)
+    } else if (source === IncrementalSource.Selection) this.selection = event
+    return !NAMES_A_NODE.has(source)
+  }
+
+  #applyTo(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): boolean {
     switch (data['source']) {
-      case IncrementalSource.Mutation:
-        return applyMutation(this, data)
-      case IncrementalSource.ViewportResize:
-        if (this.meta) this.meta = { ...this.meta, width: Number(data['width']), height: Number(data['height']) }
-        return
       case IncrementalSource.Scroll:
-        if (node) setLast(this.scrolls, node.id, event)
-        return
+        setLast(this.scrolls, node.id, event)
+        break
       case IncrementalSource.Input:
-        if (node) setLast(this.inputs, node.id, event)
-        return
+        setLast(this.inputs, node.id, event)
+        break
       case IncrementalSource.MediaInteraction:
-        if (node) setLast(this.media, node.id, foldMedia(this.media.get(node.id), event))
-        return
+        setLast(this.media, node.id, foldMedia(this.media.get(node.id), event))
+        break
       case IncrementalSource.StyleSheetRule:
       case IncrementalSource.StyleDeclaration:
         return this.#applyRules(event, data, node)
       case IncrementalSource.AdoptedStyleSheet:
-        return this.#adoptSheets(data, node)
+        this.#adoptSheets(data, node)
+        break
       case IncrementalSource.CanvasMutation:
-        if (node) this.#drawOn(node, event, data)
-        return
-      case IncrementalSource.Font:
-        this.fonts.set(`${String(data['family'])} ${String(data['fontSource']).slice(0, 200)}`, event)
-        return
-      case IncrementalSource.Selection:
-        this.selection = event
+        this.#drawOn(node, event, data)
     }
+    return true
   }
 
-  #applyRules(event: ReplayEvent, data: Record<string, unknown>, node: FoldNode | undefined): void {
-    if (typeof data['styleId'] === 'number') this.sheets.get(data['styleId'])?.rules.push(event)
-    else if (node) (extrasOf(node).rules ??= new RuleLog()).push(event)
+  #resize({ width, height }: Record<string, unknown>): boolean {
+    if (!this.meta || !Number.isFinite(width) || !Number.isFinite(height)) return false
+    this.meta = { ...this.meta, width: width as number, height: height as number }
+    return true
   }
 
-  #adoptSheets(data: Record<string, unknown>, host: FoldNode | undefined): void {
-    if (!host) return
+  #applyRules(event: ReplayEvent, data: Record<string, unknown>, node?: FoldNode): boolean {
+    const sheet = typeof data['styleId'] === 'number' ? this.sheets.get(data['styleId']) : null
+    if (sheet === undefined || (sheet === null && !node)) return false
+    const rules = sheet?.rules ?? (extrasOf(node!).rules ??= new RuleLog())
+    rules.push(event)
+    return true
+  }
+
+  #adoptSheets(data: Record<string, unknown>, host: FoldNode): void {
     for (const style of Array.isArray(data['styles']) ? (data['styles'] as unknown[]) : []) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
       this.sheets.set(style['styleId'], { hostId: host.id, style, rules: new RuleLog() })
@@ -170,5 +195,6 @@ function setLast<T>(map: Map<number, T>, id: number, value: T): void {
 }
 
 export function isSerializedNode(value: unknown): value is SerializedNode {
-  return isObject(value) && typeof value['id'] === 'number' && typeof value['type'] === 'number'
+  if (!isObject(value) || typeof value['id'] !== 'number' || typeof value['type'] !== 'number') return false
+  return value['type'] !== NodeType.Element || typeof value['tagName'] === 'string'
 }

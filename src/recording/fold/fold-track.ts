@@ -50,6 +50,7 @@ export class FoldTrack {
   readonly #maxStateBytes: number
   #states: SparseState[] = []
   #live: Position | null = null
+  readonly #unapplied = new Set<number>()
   /** Grows when events that were folded may have become others. */
   #epoch = 0
 
@@ -64,6 +65,12 @@ export class FoldTrack {
     this.#epoch++
     this.#states = this.#states.filter((state) => state.count <= count)
     if (this.#live && this.#live.count > count) this.#live = null
+    for (const position of this.#unapplied) if (position >= count) this.#unapplied.delete(position)
+  }
+
+  /** Positions of events that named what was not there, of those that were folded so far. */
+  get unapplied(): ReadonlySet<number> {
+    return this.#unapplied
   }
 
   /**
@@ -78,7 +85,7 @@ export class FoldTrack {
     const { page } = position
     let keptAtRecords = page.mutationRecords
     while (position.count < count) {
-      page.apply(this.#at(position.count))
+      if (!page.apply(this.#at(position.count))) this.#unapplied.add(position.count)
       position.count++
       if (page.mutationRecords < keptAtRecords) keptAtRecords = 0
       if (page.mutationRecords - keptAtRecords >= RECORDS_BETWEEN_STATES) {
@@ -90,7 +97,7 @@ export class FoldTrack {
       if (this.#epoch !== epoch) return yield* this.checkpointAt(timestampMs, options)
     }
     this.#live = position
-    return emitCheckpoint(page, timestampMs)
+    return page.root ? emitCheckpoint(page, timestampMs) : null
   }
 
   #at(index: number): ReplayEvent {
