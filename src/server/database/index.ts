@@ -1,5 +1,10 @@
 /** The database side of the server: what `portal-replay/server` offers of it. */
-export { type AuditTrail, type AuditTrailOptions, createAuditTrail, type RecordingView } from './audit/audit-trail.ts'
+export {
+  type AuditTrail,
+  type AuditTrailOptions,
+  createAuditTrail,
+  type WatchedRecording,
+} from './audit/audit-trail.ts'
 export { type ParquetAnalytics, parquetAnalytics, type ParquetAnalyticsOptions } from './analytics/parquet-analytics.ts'
 export type { AnalyticsInput } from './analytics/analytics-row.ts'
 export type { AnalyticsPage, AnalyticsQueryOptions } from './analytics/query-parquet.ts'

@@ -12,10 +12,10 @@ export interface AnalyticsInput {
   readonly productEvents?: readonly ProductEvent[]
 }
 
-/** The columns of every Parquet file, in order, with DuckDB's types. Times are UTC. */
+/** The columns of every Parquet file, in order, with DuckDB's types. */
 export const ANALYTICS_COLUMNS = {
   recording_id: 'VARCHAR',
-  happened_at: 'TIMESTAMP',
+  happened_at: 'TIMESTAMPTZ',
   offset_ms: 'DOUBLE',
   kind: 'VARCHAR',
   window_id: 'VARCHAR',

@@ -57,6 +57,8 @@ async function openViews(connection: DuckDBConnection, folder: string): Promise<
   const root = folder.endsWith('/') ? folder : `${folder}/`
   await connection.run(`set allowed_directories = [${duckDbText(root)}]`)
   await connection.run('set enable_external_access = false')
+  // Days are days in UTC, wherever the server stands.
+  await connection.run(`set TimeZone = 'UTC'`)
   await connection.run('set lock_configuration = true')
   const columns = Object.entries(ANALYTICS_COLUMNS)
   const days = await listDays(folder)

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
+import type { DuckDBConnection } from '@duckdb/node-api'
+
 import { DAY_MS } from '../../../shared/time.ts'
-import { ANALYTICS_COLUMNS, type AnalyticsRow } from './analytics-row.ts'
-import { duckDbText, withDuckDb, type DuckDbOptions } from './duckdb.ts'
+import { ANALYTICS_COLUMNS, type AnalyticsColumn, type AnalyticsRow } from './analytics-row.ts'
+import { duckDbText, loadDuckDb, withDuckDb, type DuckDbOptions } from './duckdb.ts'
 
 /** Where files are written before they are moved to their place: not among those that are read. */
 const WRITING = '.writing'
@@ -19,6 +22,20 @@ export async function writeParquet(
   options: DuckDbOptions,
   signal?: AbortSignal,
 ): Promise<void> {
+  const days = groupByDay(rows)
+  if (days.size > 0) {
+    await mkdir(path.join(folder, WRITING), { recursive: true })
+    await withDuckDb(options, signal, async (connection) => {
+      for (const [day, list] of days) {
+        await fillTable(connection, list)
+        await copyTable(connection, parquetPath(folder, day, recordingId), path.join(folder, WRITING))
+      }
+    })
+  }
+  await removeParquet(folder, recordingId, new Set(days.keys()))
+}
+
+function groupByDay(rows: readonly AnalyticsRow[]): ReadonlyMap<string, readonly AnalyticsRow[]> {
   const days = new Map<string, AnalyticsRow[]>()
   for (const row of rows) {
     const day = dayOf(Number(row.happened_at))
@@ -26,41 +43,41 @@ export async function writeParquet(
     if (list) list.push(row)
     else days.set(day, [row])
   }
-  const written = new Set<string>()
-  if (rows.length > 0) {
-    await mkdir(path.join(folder, WRITING), { recursive: true })
-    await withDuckDb(options, signal, async (connection) => {
-      const columns = Object.entries(ANALYTICS_COLUMNS).map(([name, type]) => `${name} ${type}`)
-      for (const [day, list] of days) {
-        await connection.run(`create or replace temp table rows (${columns.join(', ')})`)
-        const appender = await connection.createAppender('rows')
-        const { timestampOf } = await createTimestamps()
-        for (const row of list) {
-          for (const [name, type] of Object.entries(ANALYTICS_COLUMNS)) {
-            const value = row[name as keyof AnalyticsRow]
-            if (value === null) appender.appendNull()
-            else if (type === 'TIMESTAMP') appender.appendTimestamp(timestampOf(Number(value)))
-            else if (type === 'DOUBLE') appender.appendDouble(Number(value))
-            else if (type === 'INTEGER') appender.appendInteger(Number(value))
-            else appender.appendVarchar(String(value))
-          }
-          appender.endRow()
-        }
-        appender.closeSync()
-        const draft = path.join(folder, WRITING, `${recordingId}-${day}-${process.pid}-${performance.now()}.parquet`)
-        const file = parquetPath(folder, day, recordingId)
-        try {
-          await connection.run(`copy rows to ${duckDbText(draft)} (format parquet, compression zstd)`)
-          await mkdir(path.dirname(file), { recursive: true })
-          await rename(draft, file)
-        } finally {
-          await rm(draft, { force: true })
-        }
-        written.add(day)
-      }
-    })
+  return days
+}
+
+async function fillTable(connection: DuckDBConnection, rows: readonly AnalyticsRow[]): Promise<void> {
+  const columns = Object.entries(ANALYTICS_COLUMNS)
+  await connection.run(
+    `create or replace temp table rows (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+  )
+  const { DuckDBTimestampTZValue } = await loadDuckDb()
+  const appender = await connection.createAppender('rows')
+  for (const row of rows) {
+    for (const [name, type] of columns) {
+      const value = row[name as AnalyticsColumn]
+      if (value === null) appender.appendNull()
+      else if (type === 'TIMESTAMPTZ')
+        appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(Math.round(Number(value) * 1_000))))
+      else if (type === 'DOUBLE') appender.appendDouble(Number(value))
+      else if (type === 'INTEGER') appender.appendInteger(Number(value))
+      else appender.appendVarchar(String(value))
+    }
+    appender.endRow()
   }
-  await removeParquet(folder, recordingId, written)
+  appender.closeSync()
+}
+
+/** Writes the table beside the place where it belongs, and moves it there whole. */
+async function copyTable(connection: DuckDBConnection, file: string, writing: string): Promise<void> {
+  const draft = path.join(writing, `${randomUUID()}.parquet`)
+  try {
+    await connection.run(`copy rows to ${duckDbText(draft)} (format parquet, compression zstd)`)
+    await mkdir(path.dirname(file), { recursive: true })
+    await rename(draft, file)
+  } finally {
+    await rm(draft, { force: true })
+  }
 }
 
 /** Removes a recording's files, but for those of the days to keep. Answers how many there were. */
@@ -103,11 +120,6 @@ function parquetPath(folder: string, day: string, recordingId: string): string {
 function dayOf(timestampMs: number): string {
   const bounded = Math.min(Math.max(timestampMs, 0), Date.UTC(9999, 0))
   return new Date(Math.floor(bounded / DAY_MS) * DAY_MS).toISOString().slice(0, 10)
-}
-
-async function createTimestamps() {
-  const { DuckDBTimestampValue } = await import('@duckdb/node-api')
-  return { timestampOf: (ms: number) => new DuckDBTimestampValue(BigInt(Math.round(ms * 1_000))) }
 }
 
 function isMissing(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Viewer } from '../../ports/viewer.ts'
 import { addRange, rangesText, watchedMs, type WatchedRange } from './watched-ranges.ts'
 
 /** What somebody watched of one recording, gathered over a while. */
-export interface RecordingView {
+export interface WatchedRecording {
   readonly viewer: Viewer
   readonly recordingId: string
   /** Why they looked, in their own words or those of the page they came from. */
@@ -22,7 +22,7 @@ export interface AuditTrailOptions {
   /** How long to wait before writing again what could not be written, ms. @default 1_000 */
   readonly retryMs?: number
   /** Told of every view as it is written down: for the host's own records. What it throws goes to `onError`. */
-  readonly onView?: (view: RecordingView) => void | Promise<void>
+  readonly onView?: (view: WatchedRecording) => void | Promise<void>
   /** Told of every failure; what can be written later is kept and tried again. */
   readonly onError?: (error: ReplayError) => void
   /** ms since epoch. @default Date.now */
@@ -34,7 +34,7 @@ export interface AuditTrail {
   /** Resolves when the entry is kept for good: whoever must not serve what is not written down waits for it. */
   record(entry: AuditEntry): Promise<void>
   /** Gathers what a viewer watches; costs nothing but memory until the next entry is due. */
-  watched(view: Omit<RecordingView, 'ranges' | 'atMs'> & { readonly range: WatchedRange }): void
+  watched(view: Omit<WatchedRecording, 'ranges' | 'atMs'> & { readonly range: WatchedRange }): void
   /**
    * Writes down all there is, now.
    *
@@ -59,7 +59,7 @@ interface Waiting {
 export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   const { log, gatherMs = 10_000, retryMs = 1_000, onView, onError, now = Date.now } = options
   const waiting: Waiting[] = []
-  const views = new Map<string, RecordingView>()
+  const views = new Map<string, WatchedRecording>()
   let writing: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -136,7 +136,7 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   }
 }
 
-function viewEntry({ viewer, recordingId, purpose, ranges, atMs }: RecordingView): AuditEntry {
+function viewEntry({ viewer, recordingId, purpose, ranges, atMs }: WatchedRecording): AuditEntry {
   return {
     atMs,
     viewer,
