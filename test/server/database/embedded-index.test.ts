@@ -13,15 +13,17 @@ afterAll(() => index.close())
 describeRecordingIndex('embeddedIndex', () => index)
 
 describe('embeddedIndex', () => {
-  it('finds in its folder what it wrote before it was closed', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'replay-index-'))
+  it('finds in its folder what it wrote before it was closed, and lets no second one open it', async () => {
+    const root = await mkdtemp(path.join(tmpdir(), 'replay-index-'))
+    const folder = path.join(root, 'deep', 'index')
     const info = { id: 'kept', startMs: 1_000, endMs: 2_000, ongoing: false }
     const first = embeddedIndex({ folder })
     await first.write([{ info }])
+    await expect(embeddedIndex({ folder }).get('kept')).rejects.toMatchObject({ code: 'configuration' })
     await first.close()
     const second = embeddedIndex({ folder })
     expect(await second.get('kept')).toEqual({ info, urls: [], errors: 0 })
     await second.close()
-    await rm(folder, { recursive: true })
+    await rm(root, { recursive: true })
   }, 120_000)
 })

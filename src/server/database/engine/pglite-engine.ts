@@ -1,7 +1,10 @@
+import { mkdir } from 'node:fs/promises'
+
 import type { PGlite } from '@electric-sql/pglite'
 
 import type { ReadOptions } from '../../../recording/replay-source.ts'
 import { throwIfAborted, untilAborted } from '../../../sources/abort.ts'
+import { lockFolder } from './folder-lock.ts'
 import { loadPackage } from './load-package.ts'
 import { sqlError } from './sql-error.ts'
 import type { SqlEngine } from './sql-engine.ts'
@@ -9,6 +12,12 @@ import type { SqlEngine } from './sql-engine.ts'
 /** An embedded database: opened on first use, in `folder` or in memory; or one that is open already. */
 export type PgliteConnection =
   { readonly folder?: string; readonly database?: never } | { readonly database: PGlite; readonly folder?: never }
+
+/** A database of our own, with what it takes to let go of it. */
+interface Opened {
+  readonly database: PGlite
+  close(): Promise<void>
+}
 
 /** Share of new rows after which statistics are made anew, as PostgreSQL's autovacuum has it. */
 const ANALYZE_SHARE = 0.1
@@ -20,9 +29,16 @@ const ANALYZE_ROWS = 1_000
  */
 export function pgliteEngine(connection: PgliteConnection): SqlEngine {
   const { folder } = connection
-  let opening: Promise<PGlite> | null = null
+  let opening: Promise<Opened> | null = null
   let [rows, unseen] = [0, 0]
-  const open = () => (opening ??= connection.database ? Promise.resolve(connection.database) : openPglite(folder))
+  async function open(): Promise<PGlite> {
+    if (connection.database) return connection.database
+    opening ??= openPglite(folder).catch((error: unknown) => {
+      opening = null
+      throw error
+    })
+    return (await opening).database
+  }
 
   return {
     id: `embedded:${folder ?? 'memory'}`,
@@ -68,16 +84,28 @@ export function pgliteEngine(connection: PgliteConnection): SqlEngine {
       await (await open()).exec('vacuum analyze')
     },
     async close() {
-      if (!connection.database && opening) await (await opening).close()
+      await (await opening)?.close()
       opening = null
     },
   }
 }
 
-async function openPglite(folder: string | undefined): Promise<PGlite> {
+async function openPglite(folder: string | undefined): Promise<Opened> {
   const [{ PGlite }, { pg_trgm }] = await loadPackage('@electric-sql/pglite', () =>
     Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite/contrib/pg_trgm')]),
   )
   const options = { extensions: { pg_trgm } }
-  return folder === undefined ? PGlite.create(options) : PGlite.create(folder, options)
+  if (folder === undefined) {
+    const database = await PGlite.create(options)
+    return { database, close: () => database.close() }
+  }
+  await mkdir(folder, { recursive: true })
+  const lock = await lockFolder(folder)
+  try {
+    const database = await PGlite.create(folder, options)
+    return { database, close: () => database.close().finally(() => lock.release()) }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
 }

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../../../../src/server/database/indexes.ts'
@@ -99,7 +100,12 @@ describeWithPostgres('the audit log on a server', (server) => {
     await serving.write([{ info: { id: 'by-role', startMs: 1, endMs: 2, ongoing: false } }])
     expect(await serving.remove(['by-role'])).toBe(1)
     await serving.close()
-    await server.pool().query('set role replay_server')
-    await expect(server.pool().query('delete from portal_replay.audit_log')).rejects.toThrow()
+    const client = new pg.Client({ connectionString: url.href })
+    await client.connect()
+    const forbidden = ['delete from portal_replay.audit_log', 'drop trigger only_grows on portal_replay.audit_log']
+    for (const statement of forbidden) {
+      await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
+    }
+    await client.end()
   })
 })
