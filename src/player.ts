@@ -19,6 +19,15 @@ export function createPlayer(options: PlayerOptions & RendererOptions): Player {
 
 export { createReplayRenderer } from './player/dom/auto-renderer.ts'
 export { createFrameRenderer, type FrameRendererOptions } from './player/dom/frame-renderer.ts'
+export {
+  connectEmbed,
+  type ConnectEmbedOptions,
+  type EmbedConnection,
+  type OpenInEmbed,
+} from './player/embed/connect-embed.ts'
+export type { EmbedMoment, EmbedState } from './player/embed/embed-messages.ts'
+export type { EmbedEvent, ListeningWindow, OtherWindow } from './player/embed/embed-window.ts'
+export { serveEmbed, type EmbedOpenRequest, type ServeEmbedOptions } from './player/embed/serve-embed.ts'
 export type { Clock, Moment, Player, PlayerOptions, PlayheadChannel } from './player/player.ts'
 export {
   SPEEDS,

@@ -4,6 +4,12 @@ import { added, attached, BODY_ID, createNodes, documentNode, pageEvents } from 
 import { replayedFrame } from './replayed-frame.ts'
 import { type Lab, startLab } from './start-lab.ts'
 
+/**
+ * A page that waits for its renderer does not answer for as long as that is busy: seconds, or for ever. Awake it answers
+ * within 50 ms on an idle machine, and now and then within several hundred on one that is busy by itself.
+ */
+const AWAKE_MS = 1_000
+
 let lab: Lab
 beforeAll(async () => {
   lab = await startLab()
@@ -107,7 +113,7 @@ describe('an isolated renderer', () => {
 
     expect(error).toMatchObject({ code: 'renderer_failed' })
     expect(error?.message).toMatch(/stopped to answer.*Reload the replay/)
-    expect(await frame.evaluate(() => window.rendererLab.longestGapMs())).toBeLessThan(250)
+    expect(await frame.evaluate(() => window.rendererLab.longestGapMs())).toBeLessThan(AWAKE_MS)
     expect(await page.locator('#stage iframe').count()).toBeLessThan(2)
 
     await frame.evaluate(() => window.rendererLab.retry())
@@ -141,7 +147,7 @@ describe('an isolated renderer', () => {
     await expect.poll(() => told(/before\/failed\/renderer_failed\/(\d+)/), { timeout: 5_000 }).toBeTruthy()
     await expect.poll(() => told(/after\/paused\/none/), { timeout: 10_000 }).toBeTruthy()
 
-    expect(Number(told(/before\/failed\/renderer_failed\/(\d+)/)?.[1])).toBeLessThan(250)
+    expect(Number(told(/before\/failed\/renderer_failed\/(\d+)/)?.[1])).toBeLessThan(AWAKE_MS)
     await page.close()
   })
 
@@ -167,7 +173,7 @@ describe('an isolated renderer', () => {
       `Portal without an answer: ${rounded[0]} ms at most in 3 s of rebuilding, ${rounded[1]} ms without.\n`,
     )
 
-    expect(gapMs).toBeLessThan(250)
+    expect(gapMs).toBeLessThan(AWAKE_MS)
     await page.close()
   })
 })

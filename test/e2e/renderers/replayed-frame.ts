@@ -17,6 +17,17 @@ export async function replayedFrame(page: Page, selector: string): Promise<Frame
   throw new Error(`No frame shows ${selector}`)
 }
 
+/** The frame of the page that is up: within the last wrapper that can be seen. */
+export async function shownFrame(page: Page): Promise<Frame> {
+  const wrappers = await page.locator('#stage iframe').elementHandles()
+  for (const wrapper of wrappers.toReversed()) {
+    const isSeen = await wrapper.evaluate((element) => (element as HTMLElement).style.visibility === 'visible')
+    const frame = isSeen ? (await wrapper.contentFrame())?.childFrames()[0] : undefined
+    if (frame) return frame
+  }
+  throw new Error('No page is shown')
+}
+
 let code: Promise<string> | null = null
 
 /** The replayed page in a frame as text, by the same rules as in tests that run in the browser. */

@@ -55,7 +55,9 @@ export function handshake(element: HTMLIFrameElement, view: Window, signal: Abor
 
 /** The window within the locked one; windows of other origins may be counted and sent messages, no more. */
 export function innerWindow(element: HTMLIFrameElement): Window | null {
-  return element.contentWindow?.[0] ?? null
+  const locked = element.contentWindow
+  // One that is not there may not even be asked for.
+  return locked && locked.length > 0 ? (locked[0] ?? null) : null
 }
 
 function scriptBlocked(): ReplayError {

@@ -22,7 +22,23 @@ export function createOwnDocumentEngine(
   page: Document,
   onBuild: NodeBuilt,
 ): Engine {
-  return createEngine(inOwnDocument(Replayer as ReplayerClass as OwnedClass, page), page.createElement('div'), onBuild)
+  const Owned = inOwnDocument(Replayer as ReplayerClass as OwnedClass, page)
+  const engine = createEngine(Owned, page.createElement('div'), onBuild)
+  keepOutStrayFrames(engine)
+  return engine
+}
+
+/**
+ * rrweb looks for untouched prototypes in an empty frame that it puts into the document's body. Here that is the
+ * recorded page, and a frame could not be looked into anyway.
+ */
+function keepOutStrayFrames(engine: Engine): void {
+  const { prototype } = Node
+  const { appendChild } = prototype
+  prototype.appendChild = function <T extends Node>(this: Node, node: T): T {
+    const isStray = node.nodeName === 'IFRAME' && engine.getMirror().getId(node) === -1
+    return isStray ? node : (appendChild.call(this, node) as T)
+  }
 }
 
 function inOwnDocument(Base: OwnedClass, page: Document): ReplayerClass {
