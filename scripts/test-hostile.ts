@@ -31,7 +31,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const [folder] = positionals
-const renderer = values.renderer === 'isolated' ? 'isolated' : 'frame'
+const renderer: 'frame' | 'isolated' = values.renderer === 'isolated' ? 'isolated' : 'frame'
 if (values.renderer !== renderer) {
   process.stderr.write(`There is no renderer ${values.renderer}.\n\n${USAGE}\n`)
   process.exit(2)
