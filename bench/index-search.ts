@@ -7,6 +7,7 @@ import { postgresEngine } from '../src/server/database/engine/postgres-engine.ts
 import type { SqlEngine } from '../src/server/database/engine/sql-engine.ts'
 import { sqlIndex } from '../src/server/database/recordings/sql-index.ts'
 import { searchStatement } from '../src/server/database/recordings/search-recordings.ts'
+import type { RecordingIndex } from '../src/server/ports/recording-index.ts'
 import { openPostgres } from '../test/e2e/postgres-server.ts'
 import { makeRecordings } from '../test/server/database/made-recordings.ts'
 import { madeSearches } from '../test/server/database/made-searches.ts'
@@ -68,6 +69,28 @@ async function measure(name: string, engine: SqlEngine): Promise<void> {
     const read = [...plan.indexes, ...plan.fullScans.map((table) => `ALL OF ${table}`)].join(', ')
     console.log(`${search.padEnd(20)} p50 ${ms(times, 0.5)}  p95 ${ms(times, 0.95)}  ${read}`)
   }
+  for (const size of [1, 100]) console.log(`writes of ${String(size).padEnd(9)} ${await timeWrites(index, size)}`)
+}
+
+/** Writes of recordings that are new, each of ten pages. */
+async function timeWrites(index: RecordingIndex, size: number): Promise<string> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const recordings = Array.from({ length: size }, (_, at) => {
+      const id = `w${size}-${round}-${at}`
+      const person = { id: `p${at}`, email: `p${at}@shop.example`, distinctIds: [`d${at}`], properties: {} }
+      const urls = Array.from({ length: 10 }, (_page, page) => `https://shop.example/orders/${round}${at}/${page}`)
+      return {
+        info: { id, startMs: 1e12 + round, endMs: 1e12 + round + 60_000, ongoing: false, person },
+        urls,
+        errors: 0,
+      }
+    })
+    const at = performance.now()
+    await index.write(recordings)
+    times.push(performance.now() - at)
+  }
+  return `p50 ${ms(times, 0.5)}  p95 ${ms(times, 0.95)}`
 }
 
 function ms(times: readonly number[], share: number): string {

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { RecordingInfo } from '../../src/recording/replay-source.ts'
 import type { IndexedRecording, RecordingIndex, RecordingSearch } from '../../src/server/ports/recording-index.ts'
+import { describeSignals } from './describe-index-signals.ts'
 import { createRandom, slowSearch } from './slow-search.ts'
 
 const HOUR_MS = 3_600_000
@@ -69,6 +70,16 @@ export function describeRecordingIndex(name: string, open: () => RecordingIndex)
         expect((await index.get('a'))?.info).toMatchObject({ ongoing: false, endMs: NOON_MS + 90_000 })
         expect(await ids({})).toEqual(['b', 'a'])
         expect(await ids({ hasErrors: true })).toEqual([])
+      })
+
+      it('keeps what a later write does not say', async () => {
+        const known = { errors: 1, urls: ['https://x.example/pay'], archiveKey: 'a', bytes: 7 }
+        await index.write([recording('a', known)])
+        await index.write([recording('a', { durationMs: 5, startUrl: 'https://x.example/' })])
+        expect(await index.get('a')).toMatchObject({ ...known, info: { endMs: NOON_MS + 5 } })
+        expect(await ids({ hasErrors: true, url: { contains: '/pay' } })).toEqual(['a'])
+        await index.write([recording('a', { urls: [] })])
+        expect(await ids({ url: { contains: '/pay' } })).toEqual([])
       })
 
       it('takes the last of two writes of the same recording in one call', async () => {
@@ -376,24 +387,6 @@ export function describeRecordingIndex(name: string, open: () => RecordingIndex)
         }
       })
     })
-    describe('signals', () => {
-      it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
-        ['a search', (signal) => index.search({}, { signal })],
-        ['a look', (signal) => index.get('a', { signal })],
-        ['a write', (signal) => index.write([recording('a')], { signal })],
-        ['a removal', (signal) => index.remove(['a'], { signal })],
-      ])('rejects %s that is cancelled before it begins', async (_, ask) => {
-        await expect(ask(AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' })
-      })
-
-      it('rejects a search that is cancelled on the way, and goes on working', async () => {
-        await index.write([recording('a')])
-        const controller = new AbortController()
-        const asked = index.search({ url: { contains: 'x' } }, { signal: controller.signal })
-        controller.abort()
-        await expect(asked).rejects.toMatchObject({ code: 'aborted' })
-        expect(await ids({})).toEqual(['a'])
-      })
-    })
+    describeSignals(() => index)
   })
 }

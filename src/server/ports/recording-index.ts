@@ -45,7 +45,10 @@ export interface IndexPage {
 export interface RecordingIndex {
   /** Stable, and without secrets. */
   readonly id: string
-  /** Adds recordings, or replaces what is known of them: all of them or none. */
+  /**
+   * Adds recordings, or replaces what is known of them: all of them or none. What a recording leaves out beside its
+   * `info` stays as it was.
+   */
   write(recordings: readonly IndexedRecording[], options?: ReadOptions): Promise<void>
   /** `null` where there is none. */
   get(recordingId: string, options?: ReadOptions): Promise<IndexedRecording | null>

@@ -22,7 +22,7 @@ describe('embeddedIndex', () => {
     await expect(embeddedIndex({ folder }).get('kept')).rejects.toMatchObject({ code: 'configuration' })
     await first.close()
     const second = embeddedIndex({ folder })
-    expect(await second.get('kept')).toEqual({ info, urls: [], errors: 0 })
+    expect(await second.get('kept')).toEqual({ info })
     await second.close()
     await rm(root, { recursive: true })
   }, 120_000)

@@ -6,10 +6,10 @@ import type { PageCursor } from '../page-cursor.ts'
 export interface StoredRow {
   readonly id: string
   readonly start_ms: number
-  readonly errors: number
+  readonly errors: number | null
   readonly archive_key: string | null
   readonly bytes: number | null
-  readonly urls: readonly string[]
+  readonly urls: readonly string[] | null
   readonly info: RecordingInfo
 }
 
@@ -17,8 +17,8 @@ export interface StoredRow {
 export function readStoredRow({ info, urls, errors, archive_key, bytes }: StoredRow): IndexedRecording {
   return {
     info,
-    urls,
-    errors,
+    ...(urls !== null && { urls }),
+    ...(errors !== null && { errors }),
     ...(archive_key !== null && { archiveKey: archive_key }),
     ...(bytes !== null && { bytes }),
   }

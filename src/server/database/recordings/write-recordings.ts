@@ -35,15 +35,25 @@ export async function writeRecordings(
   await sql.query(insertPeople(schema), [toSqlJson(inOrder.flatMap(personRows))])
 }
 
+/** Always said. */
+const REPLACED = ['owner', 'start_ms', 'end_ms', 'status', 'console_errors', 'info']
+
+/** Kept where a later writer does not say: whoever receives a recording knows less of it than whoever derives its lists. */
+const KEPT = ['errors', 'archive_key', 'bytes', 'urls']
+
 function upsertRecordings(schema: string): string {
-  const columns =
-    'owner, start_ms, end_ms, status, errors, console_errors, archive_key, bytes, urls, url_text, info'.split(', ')
-  return `insert into ${schema}.recordings (id, ${columns.join(', ')})
-    select id, ${columns.join(', ')} from jsonb_to_recordset($1::jsonb) as row(
+  const columns = [...REPLACED, ...KEPT, 'url_text'].join(', ')
+  const sets = [
+    ...REPLACED.map((column) => `${column} = excluded.${column}`),
+    ...KEPT.map((column) => `${column} = coalesce(excluded.${column}, known.${column})`),
+    'url_text = case when excluded.urls is null and known.urls is not null then known.url_text else excluded.url_text end',
+    'written_at = now()',
+  ]
+  return `insert into ${schema}.recordings as known (id, ${columns})
+    select id, ${columns} from jsonb_to_recordset($1::jsonb) as row(
       id text, owner text, start_ms bigint, end_ms bigint, status text, errors integer, console_errors integer,
       archive_key text, bytes bigint, urls jsonb, url_text text, info jsonb)
-    on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
-      written_at = now()`
+    on conflict (id) do update set ${sets.join(', ')}`
 }
 
 function insertPeople(schema: string): string {
@@ -54,7 +64,7 @@ function insertPeople(schema: string): string {
 
 /** @throws ReplayError `bad_request` for what is no recording info */
 function recordingRow(recording: IndexedRecording) {
-  const { info, urls = [], errors = 0, archiveKey = null, bytes = null } = recording
+  const { info, urls, errors, archiveKey, bytes } = recording
   assertSafeInfo(info)
   assertCounts(recording)
   return {
@@ -67,8 +77,8 @@ function recordingRow(recording: IndexedRecording) {
     console_errors: info.counts?.consoleErrors ?? 0,
     archive_key: archiveKey,
     bytes,
-    urls: urls.slice(0, MAX_URLS),
-    url_text: urlText([info.startUrl ?? '', ...urls]),
+    urls: urls?.slice(0, MAX_URLS),
+    url_text: urlText([info.startUrl ?? '', ...(urls ?? [])]),
     info,
   }
 }
