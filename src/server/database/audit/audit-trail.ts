@@ -81,7 +81,7 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
       } catch (caught) {
         const error = toReplayError(caught, 'storage')
         onError?.(error)
-        if (isRetryable(error) || error.code === 'storage') throw error
+        if (error.code === 'storage' || isRetryable(error)) throw error
         // What the log will never take must not keep the others from it.
         next.refused(error)
       }
