@@ -1,7 +1,11 @@
-import type { ReplaySource } from '../recording/replay-source.ts'
+import { MANIFEST_PATH } from '../recording/archive/archive-paths.ts'
+import { parseJson } from '../recording/archive/field-reader.ts'
+import { parseManifest, type Manifest } from '../recording/archive/manifest.ts'
+import type { ReadOptions, ReplaySource } from '../recording/replay-source.ts'
 import { ReplayError } from '../shared/errors.ts'
 import type { Fetch } from '../sources/fetch-bytes.ts'
 import { HTTP_CAPABILITIES, httpSource } from '../sources/http-source.ts'
+import { assertRecordingId } from '../sources/recording-id.ts'
 import { corruptObject, sha256Hex } from './checked-bytes.ts'
 import type { ArchiveStore } from './ports/archive-store.ts'
 import { readObject } from './read-object.ts'
@@ -18,6 +22,11 @@ export interface ArchiveSourceOptions {
   readonly id?: string
 }
 
+/** A source that has the manifest a player would ask for, with all that was derived. */
+export interface ArchiveSource extends ReplaySource {
+  readManifest(recordingId: string, options?: ReadOptions): Promise<Manifest>
+}
+
 /** Never asked: only the path after it is read. */
 const BASE_URL = 'http://archive.invalid'
 
@@ -28,7 +37,7 @@ const BASE_URL = 'http://archive.invalid'
  * @example
  * createReplayHandler({ source: archiveSource(directoryStore('/var/lib/replay')), authorize })
  */
-export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions = {}): ReplaySource {
+export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions = {}): ArchiveSource {
   const { upstream, onCorrupt = () => {}, id = `archive:${store.id}` } = options
 
   async function read(key: string, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
@@ -57,5 +66,14 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
   }
 
   const source = httpSource({ baseUrl: BASE_URL, id, fetch })
-  return { ...source, id, capabilities: HTTP_CAPABILITIES }
+  return {
+    ...source,
+    id,
+    capabilities: HTTP_CAPABILITIES,
+    async readManifest(recordingId, { signal } = {}) {
+      assertRecordingId(recordingId)
+      const path = `${recordingId}/${MANIFEST_PATH}`
+      return parseManifest(parseJson(new TextDecoder().decode(await read(path, signal)), path))
+    },
+  }
 }

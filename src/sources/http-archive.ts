@@ -27,6 +27,7 @@ import { httpError, retryAfterMs } from './http-error.ts'
 import { createInFlight } from './in-flight.ts'
 import { HTTP_CAPABILITIES, httpSourceId, type HttpSourceOptions } from './http-source.ts'
 import { inOrder } from './in-order.ts'
+import { recordingQuery } from './recording-query.ts'
 import { assertRecordingId, blockNotFound, notDerived, notFound, notListed } from './recording-id.ts'
 
 const SUBJECT = 'The archive server'
@@ -135,7 +136,7 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     },
 
     async listRecordings(filter, { signal } = {}) {
-      const json = await getJson(INDEX_PATH, signal)
+      const json = await getJson(INDEX_PATH + recordingQuery(filter), signal)
       if (json === null)
         throw notListed(SUBJECT, 'Put an index.json (a list of recordings) beside the recordings’ folders.')
       return filterRecordings(parseArchiveIndex(json), filter)

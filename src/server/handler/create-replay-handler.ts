@@ -1,0 +1,148 @@
+import { Hono } from 'hono'
+
+import type { ReplaySource } from '../../recording/replay-source.ts'
+import { ReplayError, toReplayError } from '../../shared/errors.ts'
+import type { AssetReader } from '../ports/asset-reader.ts'
+import type { AuditLog } from '../ports/audit-log.ts'
+import type { RecordReader } from '../ports/record-reader.ts'
+import { errorAnswer, upstreamError } from './answers.ts'
+import { createGuard, type Authorize } from './authorize.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { createCors, type CorsOptions } from './cors.ts'
+import { libraryRoutes } from './library-routes.ts'
+import { pageRoutes, type EmbedOptions } from './page-routes.ts'
+import { recordingRoutes } from './recording-routes.ts'
+import { createServedRecordings } from './served-recordings.ts'
+
+export interface ReplayHandlerOptions {
+  /** Where recordings come from; holds the key, if there is one. */
+  readonly source: ReplaySource
+  /** Who may see what. There is no default, because the only safe one would show nothing. */
+  readonly authorize: Authorize
+  /** Path under which the handler is reached, e.g. `/api/replay`. @default '' */
+  readonly basePath?: string
+  /** Other origins whose pages may read; none by default. */
+  readonly cors?: CorsOptions
+  /** Written before anything is served; what cannot be written down is not shown. */
+  readonly audit?: AuditLog
+  /** Rows of the host’s database at `records`. */
+  readonly records?: RecordReader
+  /** Images, fonts and style sheets of recorded pages at `asset`. */
+  readonly assets?: AssetReader
+  /** The page for portals without React, at `embed/:id`. */
+  readonly embed?: EmbedOptions
+  /** `frame.html` of this package, at `frame.html`. */
+  readonly frameHtml?: string
+  /** Ends a request that takes longer, ms; an export may go on ten times as long. @default 60_000 */
+  readonly timeoutMs?: number
+  /** How long `authorize` may take, ms. @default 10_000 */
+  readonly authorizeTimeoutMs?: number
+  /** How long what is known of a recording is believed for its blocks, ms; opening it always asks. @default 60_000 */
+  readonly freshMs?: number
+  /** Requests served at the same time, over all viewers; more are asked to wait. @default 256 */
+  readonly maxConcurrent?: number
+  /** Told of every failure that is not the viewer’s. Errors never hold the key. */
+  readonly onProblem?: (error: ReplayError) => void
+  /** ms since epoch. @default Date.now */
+  readonly now?: () => number
+}
+
+/** A request in, an answer out; never rejects. */
+export type ReplayHandler = (request: Request) => Promise<Response>
+
+const MAX_URL_LENGTH = 16_384
+/** These are the viewer’s, or nobody’s. */
+const NO_PROBLEM = new Set([
+  'bad_request',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'unsupported',
+  'aborted',
+  'deleted',
+])
+
+/**
+ * Serves recordings to `httpSource`: read-only, for whom `authorize` lets through, by web standards alone. Runs in Node
+ * (`toNodeHandler`), in Workers, and as a route of Next.js or Hono.
+ *
+ * @throws ReplayError `configuration` without `source` or `authorize`, and for origins or paths that are none
+ * @example
+ * const handler = createReplayHandler({
+ *   source: postHogSource({ host: 'https://eu.posthog.com', projectId: 1, personalApiKey: process.env.POSTHOG_KEY }),
+ *   basePath: '/api/replay',
+ *   authorize: async (request) => (await staffOf(request)) ?? 'unauthenticated',
+ * })
+ */
+export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandler {
+  assertOptions(options)
+  const { source, basePath = '', timeoutMs = 60_000, now = Date.now, onProblem = () => {} } = options
+  const cors = createCors(options.cors)
+  const limit = createConcurrencyLimit(options.maxConcurrent ?? 256)
+  const tools = {
+    source,
+    recordings: createServedRecordings(source, { freshMs: options.freshMs ?? 60_000, now }),
+    guard: createGuard({
+      authorize: options.authorize,
+      audit: options.audit,
+      timeoutMs: options.authorizeTimeoutMs ?? 10_000,
+      now,
+      onProblem,
+    }),
+    signalOf: (request: Request) => {
+      const isExport = new URL(request.url).pathname.endsWith('/export')
+      return AbortSignal.any([request.signal, AbortSignal.timeout(isExport ? timeoutMs * 10 : timeoutMs)])
+    },
+  }
+
+  const app = new Hono().basePath(basePath)
+  app.route('/', pageRoutes(options))
+  app.use('*', async ({ req }, next) => {
+    cors.check(req.raw)
+    await next()
+  })
+  app.route('/', libraryRoutes({ ...tools, ...options }))
+  app.route('/', recordingRoutes(tools))
+  app.notFound(() => errorAnswer(new ReplayError('not_found', { what: 'No such route.' })))
+  app.onError((thrown) => {
+    const error = toReplayError(thrown, 'unavailable')
+    if (!NO_PROBLEM.has(error.code)) onProblem(error)
+    // Only a guard says of a viewer that they are not let in; of a source it is our own key.
+    return isAboutViewer(error) ? errorAnswer(error) : upstreamError(error)
+  })
+
+  return async (request) => {
+    if (request.method === 'OPTIONS') return cors.preflight(request)
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      await request.body?.cancel().catch(() => {})
+      const refused = errorAnswer(new ReplayError('bad_request', { what: 'Read-only.' }), 405)
+      refused.headers.set('allow', 'GET, HEAD, OPTIONS')
+      return refused
+    }
+    if (request.url.length > MAX_URL_LENGTH) {
+      return errorAnswer(new ReplayError('bad_request', { what: 'The address is too long.' }), 414)
+    }
+    const answer = await limit(request, () => Promise.resolve(app.fetch(request)))
+    return cors.apply(request, answer)
+  }
+}
+
+function isAboutViewer(error: ReplayError): boolean {
+  return error.status === undefined
+}
+
+function assertOptions({ source, authorize, basePath = '' }: Partial<ReplayHandlerOptions>): void {
+  const wrong = (what: string, fix: string) => new ReplayError('configuration', { what, fix })
+  if (typeof source?.readBlocks !== 'function') {
+    throw wrong('createReplayHandler has no source.', 'Give e.g. archiveSource(…) or postHogSource(…).')
+  }
+  if (typeof authorize !== 'function') {
+    throw wrong(
+      'createReplayHandler has no authorize, so everybody could watch everything.',
+      'Give a function that answers with the viewer, "unauthenticated" or "forbidden".',
+    )
+  }
+  if (basePath !== '' && !/^(?:\/[\w.~-]+)+$/.test(basePath)) {
+    throw wrong('basePath is no path.', 'Give e.g. /api/replay, without a slash at its end.')
+  }
+}

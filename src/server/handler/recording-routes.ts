@@ -1,0 +1,99 @@
+import { Hono } from 'hono'
+
+import { gzipText } from '../../recording/archive/gzip-text.ts'
+import { writeItems } from '../../recording/archive/items-file.ts'
+import type { ReplaySource } from '../../recording/replay-source.ts'
+import { ReplayError } from '../../shared/errors.ts'
+import type { ReplayAction } from '../ports/replay-action.ts'
+import { jsonAnswer } from './answers.ts'
+import type { Audited, Guard } from './authorize.ts'
+import { bytesAnswer } from './bytes-answer.ts'
+import { exportRecording } from './export-recording.ts'
+import type { ServedRecordings } from './served-recordings.ts'
+
+export interface RouteTools {
+  readonly source: ReplaySource
+  readonly recordings: ServedRecordings
+  readonly guard: Guard
+  /** Ends with the request, or when it has taken too long. */
+  readonly signalOf: (request: Request) => AbortSignal
+}
+
+/** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
+export function recordingRoutes({ source, recordings, guard, signalOf }: RouteTools): Hono {
+  const routes = new Hono()
+
+  /** Lets through and gives what every route needs. */
+  async function open(request: Request, recordingId: string, action: ReplayAction, audited: Audited = 'audited') {
+    await guard(request, { recordingId, action }, audited)
+    return signalOf(request)
+  }
+
+  routes.get('/:id/info', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'view', 'part of a view')
+    return jsonAnswer((await recordings.get(id, signal)).info)
+  })
+
+  routes.get('/:id/manifest.json', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'view')
+    return jsonAnswer(await recordings.manifest(id, signal))
+  })
+
+  routes.get('/:id/blocks/:file{.+\\.jsonl\\.gz}', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'view', 'part of a view')
+    const block = await recordings.block(id, req.param('file').slice(0, -'.jsonl.gz'.length), signal)
+    const { isClosed } = await recordings.get(id, signal)
+    return bytesAnswer(req.raw, await recordings.bytes(id, block, signal), { isClosed })
+  })
+
+  routes.get('/:id/checkpoints/:file{.+\\.json\\.gz}', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'view', 'part of a view')
+    const block = await recordings.block(id, req.param('file').slice(0, -'.json.gz'.length), signal)
+    const checkpoint = await source.readCheckpoint?.(id, block, { signal })
+    if (!checkpoint) throw nothing()
+    const { isClosed } = await recordings.get(id, signal)
+    return bytesAnswer(req.raw, gzipText(JSON.stringify(checkpoint)), { isClosed })
+  })
+
+  routes.get('/:id/items.jsonl.gz', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'view', 'part of a view')
+    const { isClosed } = await recordings.get(id, signal)
+    const outline = await source.readOutline?.(id, { signal })
+    if (!outline) throw nothing()
+    return bytesAnswer(req.raw, gzipText(writeItems(outline)), { isClosed })
+  })
+
+  routes.get('/:id/person.json', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'person')
+    const person = await source.getPerson?.(id, { signal })
+    if (!person) throw nothing()
+    return jsonAnswer(person)
+  })
+
+  routes.get('/:id/product-events.jsonl.gz', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'product-events')
+    const { isClosed } = await recordings.get(id, signal)
+    const events = await source.getProductEvents?.(id, { signal })
+    if (!events) throw nothing()
+    return bytesAnswer(req.raw, gzipText(events.map((event) => `${JSON.stringify(event)}\n`).join('')), { isClosed })
+  })
+
+  routes.get('/:id/export', async ({ req }) => {
+    const id = req.param('id')
+    const signal = await open(req.raw, id, 'export')
+    return exportRecording(id, await recordings.get(id, signal), recordings, signal)
+  })
+
+  return routes
+}
+
+function nothing(): ReplayError {
+  return new ReplayError('not_found', { what: 'There is nothing under this address.' })
+}

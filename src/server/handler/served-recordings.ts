@@ -1,0 +1,154 @@
+import { ITEMS_PATH, PERSON_PATH, PRODUCT_EVENTS_PATH } from '../../recording/archive/archive-paths.ts'
+import { ARCHIVE_FORMAT_VERSION, type Manifest, type ManifestBlock } from '../../recording/archive/manifest.ts'
+import { toManifestOutline } from '../../recording/archive/outline.ts'
+import { isSafeId } from '../../recording/archive/safe-id.ts'
+import type {
+  BlockInfo,
+  BlockList,
+  RecordingInfo,
+  RecordingOutline,
+  ReplaySource,
+} from '../../recording/replay-source.ts'
+import { isRetryable, ReplayError } from '../../shared/errors.ts'
+import { createInFlight } from '../../sources/in-flight.ts'
+import type { ArchiveSource } from '../archive-source.ts'
+
+/** What is known of a recording, kept for a while: each of its blocks needs it. */
+export interface ServedRecording {
+  readonly info: RecordingInfo
+  readonly list: BlockList
+  /** Whether nothing of it can change any more. */
+  readonly isClosed: boolean
+}
+
+export interface ServedRecordings {
+  get(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
+  manifest(recordingId: string, signal: AbortSignal): Promise<Manifest>
+  block(recordingId: string, key: string, signal: AbortSignal): Promise<BlockInfo>
+  /** The bytes of one block, read once for all who ask at the same time. */
+  bytes(recordingId: string, block: BlockInfo, signal: AbortSignal): Promise<Uint8Array>
+}
+
+export interface ServedRecordingsOptions {
+  /** How long what is known of a recording is believed, ms. */
+  readonly freshMs: number
+  readonly now: () => number
+}
+
+const MAX_KEPT = 1_000
+const DAY_MS = 24 * 3_600_000
+
+/** The name of a block in addresses: its own, unless that is not safe there. */
+function servedKey({ key, index }: BlockInfo): string {
+  return isSafeId(key) ? key : `block-${index}`
+}
+
+export function createServedRecordings(
+  source: ReplaySource,
+  { freshMs, now }: ServedRecordingsOptions,
+): ServedRecordings {
+  const kept = new Map<string, { readonly recording: ServedRecording; readonly atMs: number }>()
+  const inFlight = createInFlight()
+
+  async function ask(recordingId: string, signal: AbortSignal): Promise<ServedRecording> {
+    const info = await source.getRecording(recordingId, { signal })
+    const list = await source.listBlocks(recordingId, { signal })
+    const isClosed = list.complete && !info.ongoing && now() - info.startMs > DAY_MS
+    const recording = { info, list, isClosed }
+    kept.delete(recordingId)
+    kept.set(recordingId, { recording, atMs: now() })
+    const [oldest] = kept.keys()
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+    return recording
+  }
+
+  const fresh = (recordingId: string, signal: AbortSignal) =>
+    inFlight.share(`recording ${recordingId}`, (stop) => ask(recordingId, stop), signal)
+
+  async function get(recordingId: string, signal: AbortSignal): Promise<ServedRecording> {
+    const known = kept.get(recordingId)
+    return known && now() - known.atMs < freshMs ? known.recording : fresh(recordingId, signal)
+  }
+
+  return {
+    get,
+
+    async manifest(recordingId, signal) {
+      // Whoever opens a recording asks upstream: whether it is still there is not ours to remember.
+      const { info, list } = await fresh(recordingId, signal)
+      if (isArchiveSource(source)) return source.readManifest(recordingId, { signal })
+      return manifestOf(source, { info, list, outline: await outlineOf(source, recordingId, signal) })
+    },
+
+    async block(recordingId, key, signal) {
+      const find = ({ list }: ServedRecording) => list.blocks.find((block) => servedKey(block) === key)
+      const known = await get(recordingId, signal)
+      // A growing recording has blocks that were not listed a moment ago.
+      const block = find(known) ?? (known.list.complete ? undefined : find(await fresh(recordingId, signal)))
+      if (!block) throw new ReplayError('not_found', { what: 'The recording has no such block.' })
+      return block
+    },
+
+    bytes: (recordingId, block, signal) =>
+      inFlight.share(
+        `block ${recordingId}/${block.key}`,
+        (stop) => readBlock(source, recordingId, block, stop),
+        signal,
+      ),
+  }
+}
+
+function isArchiveSource(source: ReplaySource): source is ArchiveSource {
+  return 'readManifest' in source && typeof source.readManifest === 'function'
+}
+
+async function readBlock(source: ReplaySource, recordingId: string, block: BlockInfo, signal: AbortSignal) {
+  for await (const { bytes, error } of source.readBlocks(recordingId, [block], { signal })) {
+    if (bytes !== null) return bytes
+    if (error instanceof ReplayError) throw error
+  }
+  throw new ReplayError('blocks_unavailable', { what: 'The block could not be read.' })
+}
+
+async function outlineOf(source: ReplaySource, recordingId: string, signal: AbortSignal) {
+  try {
+    return (await source.readOutline?.(recordingId, { signal })) ?? null
+  } catch (thrown) {
+    if (thrown instanceof ReplayError && (thrown.code === 'unsupported' || isRetryable(thrown))) return null
+    throw thrown
+  }
+}
+
+interface Known extends Pick<ServedRecording, 'info' | 'list'> {
+  readonly outline: RecordingOutline | null
+}
+
+/** What an archive's manifest would say, as far as the source can tell; what it cannot is 0 or empty. */
+function manifestOf({ capabilities }: ReplaySource, { info, list, outline }: Known): Manifest {
+  const blocks = list.blocks.map((block): ManifestBlock => {
+    const startMs = whole(block.startMs ?? info.startMs)
+    const endMs = Math.max(startMs, whole(block.endMs ?? info.endMs))
+    return { key: servedKey(block), startMs, endMs, bytes: block.bytes ?? 0, events: block.events ?? 0 }
+  })
+  const sum = (field: 'events' | 'bytes') => blocks.reduce((total, block) => total + block[field], 0)
+  return {
+    formatVersion: ARCHIVE_FORMAT_VERSION,
+    recording: { ...info, startMs: whole(info.startMs), endMs: whole(info.endMs) },
+    complete: list.complete,
+    windows: [],
+    blocks,
+    fullSnapshots: [],
+    counters: { events: sum('events'), bytes: sum('bytes'), invalidLines: 0 },
+    checkpoints: list.blocks
+      .filter(({ hasCheckpoint }) => hasCheckpoint)
+      .map((block) => ({ blockKey: servedKey(block), atMs: whole(block.startMs ?? 0), bytes: 0, windowIds: [] })),
+    ...(outline && { outline: toManifestOutline(outline) }),
+    files: [
+      ...(capabilities.person ? [PERSON_PATH] : []),
+      ...(capabilities.productEvents ? [PRODUCT_EVENTS_PATH] : []),
+      ...(outline ? [ITEMS_PATH] : []),
+    ],
+  }
+}
+
+const whole = (ms: number) => Math.max(0, Math.floor(ms))
