@@ -1,0 +1,64 @@
+/** The server: what `portal-replay/server` offers. Web standards, but for what says that it is for Node. */
+export { directoryStore, type DirectoryStoreOptions } from './server/adapters/directory-store.ts'
+export { pinnedFetch, type PinnedFetchOptions } from './server/adapters/pinned-fetch.ts'
+export {
+  guardServer,
+  type NodeHandler,
+  type NodeHandlerOptions,
+  toNodeHandler,
+} from './server/adapters/to-node-handler.ts'
+export { archiveBlockStore, type ArchiveBlockStoreOptions } from './server/archive-block-store.ts'
+export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
+export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
+export type { Authorization, AuthorizationQuestion, Authorize } from './server/handler/authorize.ts'
+export type { CorsOptions } from './server/handler/cors.ts'
+export {
+  createReplayHandler,
+  type ReplayHandler,
+  type ReplayHandlerOptions,
+} from './server/handler/create-replay-handler.ts'
+export type { EmbedOptions } from './server/handler/page-routes.ts'
+export { postHogProxy, type PostHogProxyOptions } from './server/posthog/post-hog-proxy.ts'
+export type {
+  ArchiveStore,
+  ByteRange,
+  ObjectFacts,
+  ReadObjectOptions,
+  StoredObject,
+  StoreOptions,
+  WriteObjectOptions,
+} from './server/ports/archive-store.ts'
+export type { AssetAnswer, AssetFetch } from './server/ports/asset-fetch.ts'
+export type { AssetReader } from './server/ports/asset-reader.ts'
+export type { AuditEntry, AuditFilter, AuditLog, AuditOutcome, AuditPage } from './server/ports/audit-log.ts'
+export type {
+  HostRecord,
+  HostRecordChange,
+  RecordPage,
+  RecordQuery,
+  RecordReader,
+} from './server/ports/record-reader.ts'
+export type { ReplayAction } from './server/ports/replay-action.ts'
+export type { Viewer } from './server/ports/viewer.ts'
+export {
+  type PersonNames,
+  type RemovalProof,
+  type RemovedObject,
+  type RemoveOptions,
+  removeOlderThan,
+  removePerson,
+} from './server/remove-recordings.ts'
+export { s3Store, type S3StoreOptions } from './server/s3-store.ts'
+export { storeRecording } from './server/store-recording.ts'
+export {
+  type ReplayTokens,
+  replayTokens,
+  type ReplayTokensOptions,
+  type TokenGrant,
+} from './server/tokens/replay-tokens.ts'
+export { writeArchive, writeArchiveIndex } from './recording/archive/index.ts'
+export { httpSource } from './sources/http-source.ts'
+export { memorySource } from './sources/memory-source.ts'
+export { postHogSource } from './sources/posthog/post-hog-source.ts'
+export { createRateGate, type RateGate, type RateGateOptions } from './sources/posthog/rate-gate.ts'
+export { isRetryable, ReplayError, type ReplayErrorCode } from './shared/errors.ts'
