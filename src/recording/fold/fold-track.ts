@@ -30,10 +30,11 @@ export function typeOf(entry: TrackEntry): number {
   return entry.type ?? entry.event.type
 }
 
-/** A page that can be folded on, and how many events it has seen. */
+/** A page that can be folded on, how many events it has seen, and at how many mutation records a state was kept. */
 interface Position {
   readonly page: FoldPage
   count: number
+  keptAtRecords: number
 }
 
 export interface CheckpointOptions {
@@ -51,6 +52,9 @@ export class FoldTrack {
   #states: SparseState[] = []
   #live: Position | null = null
   readonly #unapplied = new Set<number>()
+  /** Where going ahead has come to, and the page there while nothing before it changed. */
+  #aheadCount = 0
+  #ahead: Position | null = null
   /** Grows when events that were folded may have become others. */
   #epoch = 0
 
@@ -64,6 +68,8 @@ export class FoldTrack {
   forgetFrom(count: number): void {
     this.#epoch++
     this.#states = this.#states.filter((state) => state.count <= count)
+    this.#aheadCount = Math.min(this.#aheadCount, count)
+    if (this.#ahead && this.#ahead.count > count) this.#ahead = null
     if (this.#live && this.#live.count > count) this.#live = null
     for (const position of this.#unapplied) if (position >= count) this.#unapplied.delete(position)
   }
@@ -78,26 +84,55 @@ export class FoldTrack {
    * snapshot has. Yields where it may be paused or given up.
    */
   *checkpointAt(timestampMs: number, options: CheckpointOptions = {}): Steps<ReplayEvent[] | null> {
-    const epoch = this.#epoch
     const count = lowerBound(this.#entries().length, (index) => this.#timestampAt(index) > timestampMs)
     const position = this.#nearest(count, options)
     if (!position) return null
+    if (!(yield* this.#foldTo(position, count, options))) return yield* this.checkpointAt(timestampMs, options)
+    this.#live = position
+    return position.page.root ? emitCheckpoint(position.page, timestampMs) : null
+  }
+
+  /**
+   * Goes through what nobody has asked for yet and keeps states on the way, so that the first question about any
+   * instant costs what the later ones do. To be called again when events were appended; may be given up between steps.
+   */
+  *foldAhead(options: CheckpointOptions = {}): Steps<void> {
+    const epoch = this.#epoch
+    const position = this.#ahead ?? this.#nearest(this.#aheadCount || this.#firstSnapshot() + 1, options)
+    if (!position) return
+    this.#ahead = null
+    try {
+      yield* this.#foldTo(position, this.#entries().length, options)
+    } finally {
+      if (this.#epoch === epoch) {
+        this.#ahead = position
+        this.#aheadCount = position.count
+      }
+    }
+  }
+
+  /** Applies events up to position `count`. False when they became others meanwhile. */
+  *#foldTo(position: Position, count: number, { metaFor }: CheckpointOptions): Steps<boolean> {
+    const epoch = this.#epoch
     const { page } = position
-    let keptAtRecords = page.mutationRecords
     while (position.count < count) {
-      if (!page.apply(this.#at(position.count))) this.#unapplied.add(position.count)
+      const entry = this.#entries()[position.count]!
+      if (page.root && typeOf(entry) === EventType.FullSnapshot) {
+        const meta = metaFor?.(position.count)
+        if (meta) page.apply(meta)
+      }
+      if (!page.apply(entry.event)) this.#unapplied.add(position.count)
       position.count++
-      if (page.mutationRecords < keptAtRecords) keptAtRecords = 0
-      if (page.mutationRecords - keptAtRecords >= RECORDS_BETWEEN_STATES) {
-        keptAtRecords = page.mutationRecords
+      if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
+      if (page.mutationRecords - position.keptAtRecords >= RECORDS_BETWEEN_STATES) {
+        position.keptAtRecords = page.mutationRecords
         this.#keep(position)
       }
       if (position.count % EVENTS_BETWEEN_PAUSES > 0) continue
       yield
-      if (this.#epoch !== epoch) return yield* this.checkpointAt(timestampMs, options)
+      if (this.#epoch !== epoch) return false
     }
-    this.#live = position
-    return page.root ? emitCheckpoint(page, timestampMs) : null
+    return true
   }
 
   #at(index: number): ReplayEvent {
@@ -123,7 +158,11 @@ export class FoldTrack {
     const page = new FoldPage()
     const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
     if (meta) page.apply(meta)
-    return { page, count: snapshotAt }
+    return { page, count: snapshotAt, keptAtRecords: 0 }
+  }
+
+  #firstSnapshot(): number {
+    return this.#entries().findIndex((entry) => typeOf(entry) === EventType.FullSnapshot)
   }
 
   #lastBefore(count: number, type: number): number {
@@ -138,11 +177,13 @@ export class FoldTrack {
     return index < 0 ? null : this.#at(index)
   }
 
+  /** Keeps a state unless a later one of the same full snapshot is there: what is between two was thinned out. */
   #keep({ page, count }: Position): void {
-    const last = this.#states.at(-1)
-    if (last && last.count >= count) return
+    const at = lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
+    const next = this.#states[at]
+    if (next && this.#lastBefore(next.count, EventType.FullSnapshot) < count) return
     const packed = packJson(emitCheckpoint(page, this.#timestampAt(count - 1)))
-    this.#states.push({ count, packed })
+    this.#states.splice(at, 0, { count, packed })
     // Half of them take half the memory, and folding from one to the next takes twice the time.
     const bytes = this.#states.reduce((sum, state) => sum + state.packed.length, 0)
     if (bytes > this.#maxStateBytes) this.#states = this.#states.filter((_, index) => index % 2 === 1)
@@ -152,5 +193,5 @@ export class FoldTrack {
 function restore({ count, packed }: SparseState): Position {
   const page = new FoldPage()
   for (const event of unpackJson(packed) as ReplayEvent[]) page.apply(event)
-  return { page, count }
+  return { page, count, keptAtRecords: page.mutationRecords }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { FoldTrack } from '../../../src/recording/fold/fold-track.ts'
+import { runSteps } from '../../../src/recording/steps.ts'
 import { randomRecording } from './random-recording.ts'
 
 function checkpoint(track: FoldTrack, timestampMs: number): ReplayEvent[] | null {
@@ -111,5 +112,67 @@ describe('FoldTrack', () => {
     abandoned.next()
     abandoned.return(null)
     expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(events), end))
+  })
+
+  describe('going ahead', () => {
+    /** How many events are looked at for the checkpoint at the end. */
+    function looksAtEnd(events: readonly ReplayEvent[], prepare: (track: FoldTrack) => void): number {
+      let looks = 0
+      const entries = events.map((event) => {
+        const { timestamp, type } = event
+        return {
+          timestamp,
+          type,
+          get event() {
+            return (looks++, event)
+          },
+        }
+      })
+      const track = new FoldTrack(() => entries)
+      prepare(track)
+      looks = 0
+      checkpoint(track, events.at(-1)!.timestamp - 1)
+      return looks
+    }
+    const goAhead = (track: FoldTrack) => void runSteps(track.foldAhead())
+
+    it('makes the first far question as cheap as any other', () => {
+      const events = randomRecording(14, { mutations: 50_000 })
+      expect(looksAtEnd(events, () => undefined)).toBeGreaterThan(49_000)
+      expect(looksAtEnd(events, goAhead)).toBeLessThan(25_000)
+    })
+
+    it('goes on where it was given up', () => {
+      const events = randomRecording(15, { mutations: 50_000 })
+      const interrupted = (track: FoldTrack) => {
+        for (let turn = 0; turn < 400; turn++) {
+          const steps = track.foldAhead()
+          steps.next()
+          steps.return()
+        }
+      }
+      expect(looksAtEnd(events, interrupted)).toBeLessThan(25_000)
+    })
+
+    it('leaves every answer as it is, over several pages and while events are added and changed', () => {
+      const [first, second] = [randomRecording(16, { mutations: 25_000 }), randomRecording(17, { mutations: 25_000 })]
+      const laterMs = first.at(-1)!.timestamp - first[0]!.timestamp + 100
+      const events = [...first, ...second.map((event) => ({ ...event, timestamp: event.timestamp + laterMs }))]
+      let entries = entriesOf(events.slice(0, 10_000))
+      const track = new FoldTrack(() => entries)
+      goAhead(track)
+      entries.push(...entriesOf(events.slice(10_000)))
+      goAhead(track)
+      for (const share of [0.9, 0.2, 0.55, 0.45, 1]) {
+        const at = events[Math.floor((events.length - 1) * share)]!.timestamp
+        expect(checkpoint(track, at)).toEqual(checkpoint(freshTrack(events), at))
+      }
+      const others = events.filter((_, index) => index < 30_000 || index % 3 > 0)
+      entries = entriesOf(others)
+      track.forgetFrom(30_000)
+      goAhead(track)
+      const end = others.at(-1)!.timestamp
+      expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(others), end))
+    })
   })
 })
