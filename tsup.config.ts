@@ -9,7 +9,12 @@ import { bundleWorker, inlineWorker } from './scripts/build/inline-worker.ts'
 import { keepModules, modulesOf } from './scripts/build/keep-modules.ts'
 
 /** What `exports` in package.json names. */
-const DOORS = { index: 'src/index.ts', 'recording/index': 'src/recording/index.ts', player: 'src/player.ts' }
+const DOORS = {
+  index: 'src/index.ts',
+  'recording/index': 'src/recording/index.ts',
+  player: 'src/player.ts',
+  server: 'src/server.ts',
+}
 
 /** Doors that hold React code: a framework with server components has to be told. */
 const CLIENT_DOORS = ['index']
@@ -26,6 +31,9 @@ export default defineConfig(async () => ({
   clean: true,
   splitting: true,
   treeshake: false,
+  // Workers and Deno know Node's modules by their whole name only.
+  removeNodeProtocol: false,
+  external: [/^node:/],
   esbuildPlugins: [keepModules(), inlineWorker()],
   esbuildOptions(options) {
     // React 18 hosts and Retool know react/jsx-runtime, and nothing newer.

@@ -10,6 +10,34 @@ export {
 export { archiveBlockStore, type ArchiveBlockStoreOptions } from './server/archive-block-store.ts'
 export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
 export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
+export {
+  type AnalyticsInput,
+  type AnalyticsPage,
+  type AnalyticsQueryOptions,
+  type ArchiveJob,
+  archiveJobs,
+  type ArchiveJobs,
+  type ArchiveJobsOptions,
+  type AuditTrail,
+  type AuditTrailOptions,
+  createAuditTrail,
+  embeddedIndex,
+  type EmbeddedIndexOptions,
+  type HistoryTable,
+  parquetAnalytics,
+  type ParquetAnalytics,
+  type ParquetAnalyticsOptions,
+  type PersonColumn,
+  postgresIndex,
+  type PostgresIndexOptions,
+  type RecordsConnection,
+  type RecordTable,
+  sqlRecords,
+  type SqlRecordsOptions,
+  type SqlRecordingIndex,
+  type WatchedRange,
+  type WatchedRecording,
+} from './server/database/index.ts'
 export type { Authorization, AuthorizationQuestion, Authorize } from './server/handler/authorize.ts'
 export type { CorsOptions } from './server/handler/cors.ts'
 export {
@@ -18,6 +46,15 @@ export {
   type ReplayHandlerOptions,
 } from './server/handler/create-replay-handler.ts'
 export type { EmbedOptions } from './server/handler/page-routes.ts'
+export type { CaptureConfig, FlagValue } from './server/ingest/capture-config.ts'
+export {
+  createIngestHandler,
+  type FlagRequest,
+  type FlagValues,
+  type IngestHandler,
+  type IngestHandlerOptions,
+} from './server/ingest/create-ingest-handler.ts'
+export type { IngestLimits } from './server/ingest/ingest-limits.ts'
 export { postHogProxy, type PostHogProxyOptions } from './server/posthog/post-hog-proxy.ts'
 export type {
   ArchiveStore,
@@ -31,6 +68,7 @@ export type {
 export type { AssetAnswer, AssetFetch } from './server/ports/asset-fetch.ts'
 export type { AssetReader } from './server/ports/asset-reader.ts'
 export type { AuditEntry, AuditFilter, AuditLog, AuditOutcome, AuditPage } from './server/ports/audit-log.ts'
+export type { IndexedRecording, IndexPage, RecordingIndex, RecordingSearch } from './server/ports/recording-index.ts'
 export type {
   HostRecord,
   HostRecordChange,

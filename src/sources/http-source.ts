@@ -10,7 +10,7 @@ export interface HttpSourceOptions {
   /** Sent with every request, e.g. `{ authorization: … }`; requests with headers follow no redirects. */
   readonly headers?: Readonly<Record<string, string>>
   /** Whether cookies go to another origin. @default 'same-origin' */
-  readonly credentials?: RequestCredentials
+  readonly credentials?: 'omit' | 'same-origin' | 'include'
   /** @default `http:` and the base address */
   readonly id?: string
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { createConsumer, ROOT, type Consumer } from './consumer.ts'
@@ -69,15 +70,48 @@ describe('the packed package', () => {
   })
 })
 
-describe('portal-replay/recording and portal-replay/player', () => {
+describe('portal-replay/recording, portal-replay/player and portal-replay/server', () => {
   let consumer: Consumer
   const withoutReact = Object.keys(manifest.dependencies).filter((name) => !/react|radix|lucide/.test(name))
   beforeAll(() => void (consumer = createConsumer({ packages: withoutReact })))
   afterAll(() => consumer.remove())
 
-  it.each(['recording', 'player'])('%s imports in Node where there is no React', (door) => {
-    const code = `console.log(Object.keys(await import('portal-replay/${door}')).length)`
-    expect(Number(consumer.node(code))).toBeGreaterThan(0)
+  it.each(['recording', 'player', 'server'])(
+    '%s imports in Node where there is neither React nor a database',
+    (door) => {
+      const code = `console.log(Object.keys(await import('portal-replay/${door}')).length)`
+      expect(Number(consumer.node(code))).toBeGreaterThan(0)
+    },
+  )
+
+  it('names the package that is missing only when it is needed', () => {
+    const code = `import { postgresIndex } from 'portal-replay/server'
+      const index = postgresIndex({ connectionString: 'postgres://127.0.0.1/none' })
+      console.log(await index.get('r1').catch((error) => error.message))`
+    expect(consumer.node(code)).toContain('Run npm install pg.')
+  })
+
+  it('serve a recording to a fetch', () => {
+    const code = `import { createReplayHandler, memorySource } from 'portal-replay/server'
+      const handler = createReplayHandler({ source: memorySource({ recordings: [] }), authorize: () => ({ id: 'ada' }) })
+      const answer = await handler(new Request('http://127.0.0.1/index.json'))
+      console.log(answer.status, answer.headers.get('content-type'))`
+    expect(consumer.node(code)).toContain('200 application/json')
+  })
+
+  it('leaves Node and its databases out of what is bundled for a worker', async () => {
+    const contents = `import { createReplayHandler, postHogProxy, s3Store } from 'portal-replay/server'
+      globalThis.it = [createReplayHandler, postHogProxy, s3Store]`
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: consumer.folder },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      external: ['node:*'],
+    })
+    const [bundle] = outputFiles.map(({ text }) => text)
+    expect(bundle).toContain('createReplayHandler')
+    expect(bundle).not.toMatch(/from\s*["'](?:node:|pg)/)
   })
 
   it('reach a CommonJS project too', () => {

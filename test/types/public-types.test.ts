@@ -28,6 +28,9 @@ const OPTIONS: ts.CompilerOptions = {
   preserveSymlinks: true,
 }
 
+/** A server has no document; Request and Response come with Node's types. */
+const SERVER_OPTIONS: ts.CompilerOptions = { ...OPTIONS, lib: ['lib.es2022.d.ts'], types: ['node'] }
+
 /** What the README's examples take for granted. */
 const README_ORDER = 'interface Order { id: number; recordingId: string; createdAt: Date }'
 const README_PARTS = `import { memorySource, Replay } from 'portal-replay'
@@ -42,14 +45,7 @@ describe.each(HOSTS)('public types in a host with $react', ({ react, instead }) 
   })
   afterAll(() => consumer.remove())
 
-  const compile = (file: string) => {
-    const program = ts.createProgram([path.join(consumer.folder, file)], OPTIONS)
-    const ours = [...program.getSourceFiles()].filter(
-      ({ fileName }) => fileName.startsWith(consumer.folder) && isOurs(path.relative(consumer.folder, fileName)),
-    )
-    const diagnostics = ours.flatMap((source) => ts.getPreEmitDiagnostics(program, source))
-    return { program, messages: diagnostics.map((it) => describeDiagnostic(it, consumer.folder)) }
-  }
+  const compile = (file: string) => compileIn(consumer, file, OPTIONS)
 
   it('compile where the player is used as documented', () => {
     expect(compile('valid.tsx').messages).toEqual([])
@@ -72,16 +68,47 @@ describe.each(HOSTS)('public types in a host with $react', ({ react, instead }) 
   })
 
   it('refuse what is wrong, line by line', () => {
-    const { program, messages } = compile('invalid.tsx')
-    const source = program.getSourceFile(path.join(consumer.folder, 'invalid.tsx'))!
-    const marked = source.text.split('\n').flatMap((line, index) => (line.includes('// wrong') ? [index + 1] : []))
-    const refused = messages.map((message) => Number(/^invalid\.tsx:(\d+)/.exec(message)?.[1]))
-    expect(
-      [...new Set(refused)].sort((a, b) => a - b),
-      messages.join('\n'),
-    ).toEqual(marked)
+    expectOnlyMarkedRefused(consumer, 'invalid.tsx', OPTIONS)
   })
 })
+
+describe('public types of the server', () => {
+  let consumer: Consumer
+  beforeAll(() => {
+    consumer = createConsumer({ packages: 'all' })
+    cpSync(path.join(import.meta.dirname, 'consumer'), consumer.folder, { recursive: true })
+  })
+  afterAll(() => consumer.remove())
+
+  it('compile where there is no document', () => {
+    expect(compileIn(consumer, 'server.ts', SERVER_OPTIONS).messages).toEqual([])
+  })
+
+  it('refuse what would show recordings to everybody, line by line', () => {
+    expectOnlyMarkedRefused(consumer, 'server-invalid.ts', SERVER_OPTIONS)
+  })
+})
+
+function compileIn({ folder }: Consumer, file: string, options: ts.CompilerOptions) {
+  // Where packages with types of their own are looked for.
+  const program = ts.createProgram([path.join(folder, file)], { ...options, configFilePath: path.join(folder, 'x') })
+  const ours = [...program.getSourceFiles()].filter(
+    ({ fileName }) => fileName.startsWith(folder) && isOurs(path.relative(folder, fileName)),
+  )
+  const diagnostics = ours.flatMap((source) => ts.getPreEmitDiagnostics(program, source))
+  return { program, messages: diagnostics.map((it) => describeDiagnostic(it, folder)) }
+}
+
+function expectOnlyMarkedRefused(consumer: Consumer, file: string, options: ts.CompilerOptions): void {
+  const { program, messages } = compileIn(consumer, file, options)
+  const source = program.getSourceFile(path.join(consumer.folder, file))!
+  const marked = source.text.split('\n').flatMap((line, index) => (line.includes('// wrong') ? [index + 1] : []))
+  const refused = messages.map((message) => (message.startsWith(`${file}:`) ? parseInt(message.split(':')[1]!) : -1))
+  expect(
+    [...new Set(refused)].sort((a, b) => a - b),
+    messages.join('\n'),
+  ).toEqual(marked)
+}
 
 function isOurs(file: string): boolean {
   return !file.startsWith('node_modules') || file.startsWith(path.join('node_modules', 'portal-replay'))

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
 import { throwIfAborted, untilAborted } from '../../../sources/abort.ts'
-import { loadPackage } from '../engine/load-package.ts'
+import { packageMissing } from '../engine/package-missing.ts'
 
 export interface DuckDbOptions {
   /** @default 256 */
@@ -10,7 +10,7 @@ export interface DuckDbOptions {
   readonly threads: number
 }
 
-export const loadDuckDb = () => loadPackage('@duckdb/node-api', () => import('@duckdb/node-api'))
+export const loadDuckDb = () => import('@duckdb/node-api').catch(packageMissing('@duckdb/node-api'))
 
 /** A database in memory for as long as `work` needs it: nothing one query leaves behind is there for the next. */
 export async function withDuckDb<T>(

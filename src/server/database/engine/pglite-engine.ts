@@ -5,7 +5,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { ReadOptions } from '../../../recording/replay-source.ts'
 import { throwIfAborted, untilAborted } from '../../../sources/abort.ts'
 import { lockFolder } from './folder-lock.ts'
-import { loadPackage } from './load-package.ts'
+import { packageMissing } from './package-missing.ts'
 import { sqlError } from './sql-error.ts'
 import type { SqlEngine } from './sql-engine.ts'
 
@@ -91,9 +91,9 @@ export function pgliteEngine(connection: PgliteConnection): SqlEngine {
 }
 
 async function openPglite(folder: string | undefined): Promise<Opened> {
-  const [{ PGlite }, { pg_trgm }] = await loadPackage('@electric-sql/pglite', () =>
-    Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite/contrib/pg_trgm')]),
-  )
+  const missing = packageMissing('@electric-sql/pglite')
+  const { PGlite } = await import('@electric-sql/pglite').catch(missing)
+  const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm').catch(missing)
   const options = { extensions: { pg_trgm } }
   if (folder === undefined) {
     const database = await PGlite.create(options)

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { ReadOptions } from '../../../recording/replay-source.ts'
 import { throwIfAborted, untilAborted } from '../../../sources/abort.ts'
 import { ReplayError } from '../../../shared/errors.ts'
-import { loadPackage } from './load-package.ts'
+import { packageMissing } from './package-missing.ts'
 import { sqlError } from './sql-error.ts'
 import type { SqlEngine } from './sql-engine.ts'
 
@@ -108,7 +108,7 @@ async function runStatement<Row extends object>(
 
 async function openPool(connection: PostgresConnection, options: PostgresEngineOptions): Promise<Pool> {
   if (connection.pool) return connection.pool
-  const { default: pg } = await loadPackage('pg', () => import('pg'))
+  const { default: pg } = await import('pg').catch(packageMissing('pg'))
   const pool = new pg.Pool({
     connectionString: connection.connectionString,
     application_name: 'portal-replay',
@@ -123,7 +123,7 @@ async function openPool(connection: PostgresConnection, options: PostgresEngineO
 
 /** Over a connection of its own: all of the pool's may be busy, perhaps with the very statement. */
 async function cancelBackend(pool: Pool, target: PoolClient & { readonly processID?: number }): Promise<void> {
-  const { default: pg } = await import('pg')
+  const { default: pg } = await import('pg').catch(packageMissing('pg'))
   // The object itself, not a copy: it hides its password from being listed.
   const client = new pg.Client(pool.options)
   client.on('error', () => {})

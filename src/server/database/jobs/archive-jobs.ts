@@ -1,7 +1,7 @@
 import type PgBoss from 'pg-boss'
 
 import { ReplayError, toReplayError } from '../../../shared/errors.ts'
-import { loadPackage } from '../engine/load-package.ts'
+import { packageMissing } from '../engine/package-missing.ts'
 import { workLoop } from './work-loop.ts'
 
 /** What has to be archived, and why, for those who read logs. */
@@ -83,7 +83,7 @@ export function archiveJobs(options: ArchiveJobsOptions): ArchiveJobs {
   }
 
   async function start(): Promise<PgBoss> {
-    const { default: Boss } = await loadPackage('pg-boss', () => import('pg-boss'))
+    const { default: Boss } = await import('pg-boss').catch(packageMissing('pg-boss'))
     const boss = new Boss({
       connectionString: options.connectionString,
       schema: options.schema ?? 'portal_replay_jobs',

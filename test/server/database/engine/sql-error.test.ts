@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { loadPackage } from '../../../../src/server/database/engine/load-package.ts'
+import { packageMissing } from '../../../../src/server/database/engine/package-missing.ts'
 import { sqlError } from '../../../../src/server/database/engine/sql-error.ts'
 import { isRetryable, ReplayError } from '../../../../src/shared/errors.ts'
 
@@ -38,9 +38,9 @@ describe('sqlError', () => {
   })
 })
 
-describe('loadPackage', () => {
+describe('packageMissing', () => {
   it('names the package that is missing', async () => {
-    const missing = loadPackage('left-pad', () => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')))
+    const missing = Promise.reject(new Error('ERR_MODULE_NOT_FOUND')).catch(packageMissing('left-pad'))
     await expect(missing).rejects.toMatchObject({ code: 'configuration', fix: 'Run npm install left-pad.' })
   })
 })
