@@ -9,7 +9,7 @@ export interface WindowView extends TimeRange {
   readonly id: string
   /** From 1, in order of first sight: what people see instead of the id. */
   readonly number: number
-  /** Offsets of this window's full snapshots. */
+  /** Offsets of this window's full snapshots, and of checkpoints that stand for what is not at hand before them. */
   readonly fullSnapshotsMs: readonly number[]
 }
 

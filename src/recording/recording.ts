@@ -6,7 +6,7 @@ import { buildView } from './index/build-view.ts'
 import { WindowIndex } from './index/window-index.ts'
 import { EventMemory } from './memory/event-memory.ts'
 import type { BlockProblem, RecordingView, TimeRange } from './recording-view.ts'
-import type { BlockInfo } from './replay-source.ts'
+import type { BlockInfo, SourceCheckpoint } from './replay-source.ts'
 import type { SanitizeOptions } from './sanitize/create-sanitizer.ts'
 import { limitProblems } from './sanitize/limit-problems.ts'
 import { DEFAULT_SANITIZE_LIMITS } from './sanitize/limits.ts'
@@ -91,7 +91,9 @@ export class Recording {
       firstMs = Math.min(firstMs, event.timestamp)
       lastMs = Math.max(lastMs, event.timestamp)
     }
+    this.#ledger.markArriving(block)
     for (const [windowId, list] of events) yield* this.#index(windowId).stream.insertSteps(list, block.index)
+    for (const [windowId, { stream }] of this.#indexes) if (!events.has(windowId)) yield* stream.refreshSteps()
     this.#firstEventMs = Math.min(this.#firstEventMs, firstMs)
     this.#lastEventMs = Math.max(this.#lastEventMs, lastMs)
     this.#ledger.markLoaded(block, lastMs < firstMs ? null : { startMs: firstMs, endMs: lastMs })
@@ -102,8 +104,32 @@ export class Recording {
       blockKey: problem.blockKey ?? block.key,
     }))
     this.#problems.set(block.key, { index: block.index, problems })
+    yield* this.#updateSteps()
+  }
+
+  /**
+   * Takes in the checkpoint of a block: the pages of its windows as they stood before its first event. From then on the
+   * recording can be entered there, however little of what came before is at hand. Where that is at hand, nothing
+   * changes. Checkpoints come from outside like events, and are sanitised like them.
+   */
+  addCheckpoint(block: BlockInfo, checkpoint: SourceCheckpoint): void {
+    runSteps(this.addCheckpointSteps(block, checkpoint))
+  }
+
+  /** The same in steps of about a millisecond. */
+  *addCheckpointSteps(block: BlockInfo, { atMs, windows }: SourceCheckpoint): Steps<void> {
+    for (const { windowId, events } of windows) {
+      const { stream } = this.#index(windowId)
+      if (stream.isKnownBefore(block.index, atMs)) continue
+      yield* stream.insertCheckpointSteps(events, block.index)
+    }
+    yield* this.#updateSteps()
+  }
+
+  /** Brings the lists up to date. */
+  *#updateSteps(): Steps<void> {
     this.#view = null
-    for (const windowId of events.keys()) yield* this.#index(windowId).updateSteps()
+    for (const index of this.#indexes.values()) yield* index.updateSteps()
     // Whoever looked between two steps saw lists that lagged behind.
     this.#view = null
     yield* this.#memory.shrinkSteps()
@@ -184,7 +210,7 @@ export class Recording {
   #index(windowId: string): WindowIndex {
     const known = this.#indexes.get(windowId)
     if (known !== undefined) return known
-    const index = new WindowIndex(new WindowStream(windowId, this.#memory, this.#sanitize))
+    const index = new WindowIndex(new WindowStream(windowId, this.#memory, this.#ledger, this.#sanitize))
     this.#indexes.set(windowId, index)
     return index
   }

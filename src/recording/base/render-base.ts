@@ -68,8 +68,10 @@ export function* readSteps(
   const events: ReplayEvent[] = []
   const end = stream.after(untilMs)
   for (let i = stream.after(afterMs); i < end; i++) {
-    const event = stream.entries[i]?.event
-    if (event === undefined || !changesPage(event)) continue
+    const entry = stream.entries[i]
+    // A checkpoint says what the page that reads on is already.
+    if (entry === undefined || entry.isCheckpoint === true || !changesPage(entry.event)) continue
+    const { event } = entry
     if (event.type === EventType.FullSnapshot && ownMeta(stream, i) === null) {
       events.push(patchedMeta(streams.values(), stream, i))
     }

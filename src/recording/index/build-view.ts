@@ -32,7 +32,7 @@ export function buildView(indexes: readonly WindowIndex[], frame: ViewFrame): Re
     endMs: range.endMs - startMs,
   })
   const sorted = indexes
-    .filter(({ stream }) => stream.entries.length > 0)
+    .filter(({ stream }) => stream.eventCount > 0)
     .sort((a, b) => a.stream.firstMs - b.stream.firstMs || (a.stream.windowId < b.stream.windowId ? -1 : 1))
   const windows = sorted.map((index, i) => windowView(index, i + 1, startMs))
   const runs = sorted.flatMap((index) =>
@@ -52,7 +52,7 @@ export function buildView(indexes: readonly WindowIndex[], frame: ViewFrame): Re
     problems: frame.problems,
     loaded: frame.loaded.map(toOffsets),
     missing: frame.missing.map(toOffsets),
-    eventCount: sorted.reduce((count, { stream }) => count + stream.entries.length, 0),
+    eventCount: sorted.reduce((count, { stream }) => count + stream.eventCount, 0),
     complete: frame.complete,
     removals: frame.removals,
     blockedHosts: frame.blockedHosts,
@@ -65,7 +65,9 @@ function windowView({ stream }: WindowIndex, number: number, startMs: number): W
     number,
     startMs: stream.firstMs - startMs,
     endMs: stream.lastMs - startMs,
-    fullSnapshotsMs: stream.fullSnapshots.map((position) => (stream.entries[position]?.timestamp ?? startMs) - startMs),
+    fullSnapshotsMs: stream.fullSnapshots
+      .filter((position) => !stream.isRepeated(position))
+      .map((position) => (stream.entries[position]?.timestamp ?? startMs) - startMs),
   }
 }
 

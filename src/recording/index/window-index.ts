@@ -1,5 +1,8 @@
 import { runSteps, type Steps } from '../steps.ts'
 import type { InspectorItem, PointerTrack } from '../recording-view.ts'
+import { EventType } from '../events.ts'
+import { typeOf } from '../fold/fold-track.ts'
+import type { StreamEntry } from '../stream/repeats.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { WindowFacts } from './window-facts.ts'
 import { windowItems } from './window-items.ts'
@@ -44,7 +47,7 @@ export class WindowIndex {
     while (this.#indexed < stream.entries.length) {
       const position = this.#indexed++
       const entry = stream.entries[position]
-      if (entry !== undefined) this.#facts.read(entry, position)
+      if (entry !== undefined && isNews(entry)) this.#facts.read(entry, position)
       if (position % ENTRIES_PER_STEP === 0) yield
     }
     stream.unchangedUntil = this.#indexed
@@ -69,4 +72,9 @@ export class WindowIndex {
     }
     return this.#cache
   }
+}
+
+/** Of a checkpoint only its address and size are news, and these only where nobody else has told them. */
+function isNews(entry: StreamEntry): boolean {
+  return entry.isCheckpoint !== true || typeOf(entry) === EventType.Meta
 }

@@ -20,6 +20,9 @@ export interface BlockSpan extends TimeRange {
 export class BlockLedger {
   #rows = new Map<string, LedgerRow>()
   #spans: readonly BlockSpan[] | null = null
+  /** Indexes of the blocks that are neither at hand nor being taken in. */
+  #open: readonly number[] | null = null
+  readonly #arriving = new Set<number>()
 
   /** Replaces the list. A block that was taken in stays so unless the list now says another span for it. */
   setBlocks(blocks: readonly BlockInfo[]): void {
@@ -33,19 +36,31 @@ export class BlockLedger {
       // A block that was handed in without being listed, or whose listing has grown since: its events are still here.
       if (!this.#rows.has(id) && row.status === 'loaded') this.#rows.set(id, row)
     }
-    this.#spans = null
+    this.#forget()
+  }
+
+  /** Its events are about to be put in: they are judged as if it were there, but nothing is shown across it yet. */
+  markArriving(block: BlockInfo): void {
+    this.#arriving.add(block.index)
+    this.#forget()
   }
 
   markLoaded(block: BlockInfo, covers: TimeRange | null): void {
+    this.#arriving.delete(block.index)
     this.#rows.set(blockId(block), { block, status: 'loaded', covers })
-    this.#spans = null
+    this.#forget()
   }
 
   markMissing(block: BlockInfo): void {
     const row = this.#rows.get(blockId(block))
     if (row?.status === 'loaded') return
     this.#rows.set(blockId(block), { block, status: 'missing', covers: null })
+    this.#forget()
+  }
+
+  #forget(): void {
     this.#spans = null
+    this.#open = null
   }
 
   /** Every block with its span, in order. One of unknown span reaches from the block before to the block after. */
@@ -70,6 +85,16 @@ export class BlockLedger {
         span.status !== 'loaded' && (span.endMs > fromMs || (span.endMs === fromMs && span.block.index > blockIndex)),
     )
     return Math.min(Infinity, ...holes.map(({ startMs }) => startMs))
+  }
+
+  /** Whether a block that lies between two others, in the list's order, is neither at hand nor being taken in. */
+  isBroken(blockIndex: number, nextIndex: number): boolean {
+    // Checkpoints lie half-way between the blocks that they part.
+    if (nextIndex - blockIndex <= 1) return false
+    this.#open ??= [...this.#rows.values()].flatMap(({ block, status }) =>
+      status === 'loaded' || this.#arriving.has(block.index) ? [] : [block.index],
+    )
+    return this.#open.some((index) => index > blockIndex && index < nextIndex)
   }
 
   /** Whether a block that may still come begins before `timestampMs`. */

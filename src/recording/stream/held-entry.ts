@@ -10,6 +10,7 @@ class HeldEntry implements StreamEntry {
   readonly position: number
   readonly delivery: number
   readonly type: number
+  readonly isCheckpoint?: boolean
   occurrence?: number
   readonly #bundle: EventBundle
   readonly #place: number
@@ -20,6 +21,7 @@ class HeldEntry implements StreamEntry {
     this.position = entry.position
     this.delivery = entry.delivery
     this.type = entry.event.type
+    if (entry.isCheckpoint === true) this.isCheckpoint = true
     if (entry.occurrence !== undefined) this.occurrence = entry.occurrence
     this.#bundle = bundle
     this.#place = place

@@ -12,6 +12,8 @@ export interface StreamEntry {
   readonly event: ReplayEvent
   /** The event's, where it is known without asking for the event. */
   readonly type?: number
+  /** Whether it belongs to a checkpoint, which stands for what came before it and happened nowhere itself. */
+  readonly isCheckpoint?: boolean
   /** The how-manieth of its kind at this instant within its delivery; found out when two meet at an instant. */
   occurrence?: number
 }
@@ -49,6 +51,7 @@ export function mergeInstant(entries: readonly StreamEntry[]): readonly StreamEn
   })
   const seen = new Set<string>()
   return sorted.filter((entry, i) => {
+    if (entry.isCheckpoint === true) return true
     const key = `${entry.occurrence} ${prints[i]}`
     if (seen.has(key)) return false
     seen.add(key)

@@ -7,6 +7,7 @@ import { SafeTrack } from '../sanitize/safe-track.ts'
 import { TextTrack } from '../search/text-track.ts'
 import { lowerBound } from '../../shared/search.ts'
 import type { Steps } from '../steps.ts'
+import type { BlockLedger } from './block-ledger.ts'
 import { holdEntries } from './held-entry.ts'
 import { collapseRepeats, mergeInstant, type StreamEntry } from './repeats.ts'
 
@@ -20,11 +21,13 @@ const EVENTS_PER_STEP = 2000
 export class WindowStream {
   readonly windowId: string
   readonly #memory: EventMemory
+  readonly #ledger: BlockLedger
   /** As they came: nobody but the sanitiser looks at these. */
   #received: StreamEntry[] = []
   #entries: StreamEntry[] = []
   readonly #safe: SafeTrack<StreamEntry>
   #fullSnapshots: number[] | null = null
+  #checkpointEntries = 0
   /** The exact states of this window's page. */
   readonly fold = new FoldTrack(() => this.#entries)
   /** What could be read on it. */
@@ -34,10 +37,15 @@ export class WindowStream {
   /** Entries before this one have stayed as they were since somebody last set it. */
   unchangedUntil = 0
 
-  constructor(windowId: string, memory: EventMemory, options: SanitizeOptions = {}) {
+  /** `ledger` tells where a block is not at hand. */
+  constructor(windowId: string, memory: EventMemory, ledger: BlockLedger, options: SanitizeOptions = {}) {
     this.windowId = windowId
     this.#memory = memory
-    this.#safe = new SafeTrack(options)
+    this.#ledger = ledger
+    this.#safe = new SafeTrack(options, {
+      isBroken: (before, entry) => ledger.isBroken(before.block, entry.block),
+      isOtherBlock: (before, entry) => before.block !== entry.block,
+    })
   }
 
   /** Adds up what was taken out of this window. */
@@ -49,18 +57,37 @@ export class WindowStream {
     return this.#entries
   }
 
+  /** Of what happened; a checkpoint did not. */
   get firstMs(): number {
-    return this.#entries[0]?.timestamp ?? Infinity
+    return this.#entries.find((entry) => entry.isCheckpoint !== true)?.timestamp ?? Infinity
   }
 
   get lastMs(): number {
     return this.#entries.at(-1)?.timestamp ?? -Infinity
   }
 
-  /** Positions of full snapshots within `entries`. */
+  /** How many events happened. */
+  get eventCount(): number {
+    return this.#entries.length - this.#checkpointEntries
+  }
+
+  /** Positions of full snapshots within `entries`, those of checkpoints included. */
   get fullSnapshots(): readonly number[] {
     this.#fullSnapshots ??= this.#entries.flatMap((entry, i) => (typeOf(entry) === EventType.FullSnapshot ? [i] : []))
     return this.#fullSnapshots
+  }
+
+  /** Whether the full snapshot at a position says nothing that the events before it do not. */
+  isRepeated(position: number): boolean {
+    return this.#safe.kindAt(position) === 'doubled' && this.#entries[position]?.isCheckpoint === true
+  }
+
+  /** Whether the page just before a block can be told without a checkpoint. */
+  isKnownBefore(block: number, timestampMs: number): boolean {
+    const position = this.after(timestampMs) - 1
+    const entry = this.#entries[position]
+    if (entry === undefined || this.#safe.kindAt(position) === 'blind') return false
+    return !this.#ledger.isBroken(entry.block, block - 0.5)
   }
 
   /** Position of the first entry later than `timestampMs`. */
@@ -71,21 +98,54 @@ export class WindowStream {
 
   /** Takes in one block's events of this window, in the order they are stored in. The stream changes in the last step. */
   *insertSteps(events: readonly ReplayEvent[], block: number): Steps<void> {
-    const run = yield* holdEntries(yield* sortRun(events, block, this.version), 0, this.#memory)
+    yield* this.#insert(yield* sortRun(events, block, this.version))
+  }
+
+  /** Takes in the checkpoint of a block's start: events that lead to the page as it stood, all of one instant. */
+  *insertCheckpointSteps(events: readonly ReplayEvent[], block: number): Steps<void> {
+    const run = events.map((event, position): StreamEntry => ({
+      timestamp: event.timestamp,
+      // After everything of the block before, and before everything of its own.
+      block: block - 0.5,
+      position,
+      delivery: this.version,
+      event,
+      isCheckpoint: true,
+    }))
+    yield* this.#insert(run)
+    this.#checkpointEntries += run.length
+  }
+
+  /** Judges anew what is judged by something else now, because a block that had nothing of this window was taken in. */
+  *refreshSteps(): Steps<void> {
+    for (let from = this.#safe.staleFrom(); from !== null; from = this.#safe.staleFrom()) {
+      yield* this.#follow(this.#received, from)
+    }
+  }
+
+  *#insert(loose: readonly StreamEntry[]): Steps<void> {
+    const run = yield* holdEntries(loose, 0, this.#memory)
     const first = run[0]
-    if (first === undefined) return
-    const isLater = this.lastMs < first.timestamp
-    const from = isLater
-      ? this.#received.length
-      : lowerBound(this.#received.length, (i) => (this.#received[i]?.timestamp ?? 0) >= first.timestamp)
-    const received = this.#received.slice(0, from).concat(isLater ? run : mergeRuns(this.#received.slice(from), run))
+    if (first === undefined) return yield* this.refreshSteps()
+    const last = this.#received.at(-1)?.timestamp ?? -Infinity
+    const from =
+      last < first.timestamp
+        ? this.#received.length
+        : lowerBound(this.#received.length, (i) => (this.#received[i]?.timestamp ?? 0) >= first.timestamp)
+    const later = this.#received.slice(from)
+    yield* this.#follow(this.#received.slice(0, from).concat(later.length > 0 ? mergeRuns(later, run) : run), from)
+    yield* this.refreshSteps()
+  }
+
+  *#follow(received: StreamEntry[], from: number): Steps<void> {
+    const before = this.#entries.length
     const { safe, changedFrom } = yield* this.#safe.follow(received, from, this.#entries)
     const entries = yield* holdEntries(safe, changedFrom, this.#memory)
     this.version++
     this.#fullSnapshots = null
     this.#received = received
     this.#entries = entries
-    if (isLater) return
+    if (changedFrom >= before) return
     this.unchangedUntil = Math.min(this.unchangedUntil, changedFrom)
     this.fold.forgetFrom(changedFrom)
     this.texts.forgetFrom(changedFrom)
