@@ -16,13 +16,16 @@ const DOORS = {
   server: 'src/server.ts',
 }
 
+/** What `bin` in package.json names. */
+const COMMANDS = ['src/cli/main.ts']
+
 /** Doors that hold React code: a framework with server components has to be told. */
 const CLIENT_DOORS = ['index']
 
 const STYLES = ['base.css', 'theme.css', 'styles.css']
 
 export default defineConfig(async () => ({
-  entry: await modulesOf(Object.values(DOORS), 'src'),
+  entry: await modulesOf([...Object.values(DOORS), ...COMMANDS], 'src'),
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',
