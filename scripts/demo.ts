@@ -1,11 +1,17 @@
 import { startDemo } from '../examples/portal/server/start-demo.ts'
 
-const demo = await startDemo({
-  port: process.env['PORT'] ? Number(process.env['PORT']) : undefined,
-  database: { url: process.env['DATABASE_URL'] || undefined, folder: process.env['DEMO_DATA_DIR'] || undefined },
-})
-process.stdout.write(`database: ${demo.db.name}\nshop: ${demo.url}/shop\nportal: ${demo.url}/orders/1042\n`)
+const setting = (name: string) => process.env[name] || undefined
+const [port, url, token] = [setting('PORT'), setting('REPLAY_URL'), setting('REPLAY_TOKEN')]
 
+const starting = startDemo({
+  port: port === undefined ? undefined : Number(port),
+  dataFolder: setting('DATA_DIR'),
+  databaseUrl: setting('DATABASE_URL'),
+  remote: url && token ? { url, token } : undefined,
+})
+// From the first moment on: what is half started has to be ended too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void demo.close().then(() => process.exit(0)))
+  process.once(signal, () => void starting.then((demo) => demo.close()).finally(() => process.exit(0)))
 }
+const demo = await starting
+process.stdout.write(`database: ${demo.db.name}\nshop: ${demo.url}/shop\nportal: ${demo.url}/orders/1042\n`)

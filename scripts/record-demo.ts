@@ -7,13 +7,17 @@ import { chromium } from 'playwright'
 import { customerJourney } from '../examples/portal/recorder/customer-journey.ts'
 import { writeFixtures } from '../examples/portal/recorder/write-fixtures.ts'
 import { createBaseRows } from '../examples/portal/server/database/base-rows.ts'
-import { FIXTURES, startDemo } from '../examples/portal/server/start-demo.ts'
+import { FIXTURES } from '../examples/portal/server/fixtures.ts'
+import { openReplay } from '../examples/portal/server/replay/open-replay.ts'
+import { startAround } from '../examples/portal/server/start-demo.ts'
 import { chromiumLaunchOptions } from './find-chromium.ts'
 
 /** The address in the recording: a shop's, instead of a port of whatever machine recorded it. */
 const SHOP_HOST = 'lumen-and-lark.example'
 
-const demo = await startDemo({ port: 0, rows: createBaseRows(Date.now()) })
+const demo = await startAround({ port: 0, rows: createBaseRows(Date.now()) }, (dataFolder, db) =>
+  openReplay({ dataFolder, db }),
+)
 try {
   const options = chromiumLaunchOptions()
   const rule = `MAP ${SHOP_HOST} ${new URL(demo.url).host}`
@@ -28,14 +32,9 @@ try {
   } finally {
     await browser.close()
   }
-  const [session] = demo.capture.sessions.values()
-  if (!session) throw new TypeError('Nothing was recorded: posthog-js sent no session.')
-  await writeFixtures(FIXTURES, session, demo.db)
-  const info = session.info(false)
-  const seconds = Math.round((info.endMs - info.startMs) / 1000)
-  process.stdout.write(
-    `recorded ${info.id}: ${session.events.length} events in ${seconds} s, ${session.productEvents.length} product events\n`,
-  )
+  await demo.replay.endRecordings()
+  const { id, startMs, endMs } = await writeFixtures(FIXTURES, demo.replay.store, demo.db)
+  process.stdout.write(`recorded ${id}: ${Math.round((endMs - startMs) / 1000)} s\n`)
 } finally {
   await demo.close()
 }

@@ -18,7 +18,7 @@ export interface DemoProcess {
 export async function startDemoProcess(environment: Readonly<Record<string, string>> = {}): Promise<DemoProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', DATABASE_URL: '', DEMO_DATA_DIR: '', ...environment },
+    env: { ...process.env, PORT: '0', DATABASE_URL: '', DATA_DIR: '', REPLAY_URL: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 
 import type { Browser } from 'playwright'
 
-import { FIXTURES } from '../../examples/portal/server/start-demo.ts'
+import { FIXTURES } from '../../examples/portal/server/fixtures.ts'
 import { parseArchiveIndex, parseManifest } from '../../src/recording/archive/index.ts'
 
 interface PlainEvent {

@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { readRowsFile } from '../../examples/portal/server/database/rows-file.ts'
-import { FIXTURES } from '../../examples/portal/server/start-demo.ts'
+import { FIXTURES } from '../../examples/portal/server/fixtures.ts'
 import { chromiumLaunchOptions } from '../../scripts/find-chromium.ts'
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'

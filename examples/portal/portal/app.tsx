@@ -7,6 +7,7 @@ import { OrderPage } from './orders/order-page.tsx'
 import { OrdersPage } from './orders/orders-page.tsx'
 import { PaymentsPage } from './payments/payments-page.tsx'
 import { Link, usePath } from './router.tsx'
+import { SessionPage } from './sessions/session-page.tsx'
 import { ThemeToggle } from './parts/theme-toggle.tsx'
 
 const SECTIONS = [
@@ -46,5 +47,6 @@ function pageFor(path: string): ReactElement {
   if (section === 'orders') return id ? <OrderPage key={id} id={Number(id)} /> : <OrdersPage />
   if (section === 'customers') return id ? <CustomerPage key={id} id={Number(id)} /> : <CustomersPage />
   if (section === 'payments') return <PaymentsPage />
+  if (section === 'sessions' && id) return <SessionPage key={id} id={id} />
   return <NotFound what="This page" />
 }

@@ -3,6 +3,8 @@ export {
   httpSource,
   SessionReplay,
   useRecording,
+  useRecordings,
+  type RecordingInfo,
   type ReplayRecord,
   type SessionReplayHandle,
 } from '../../../src/index.ts'

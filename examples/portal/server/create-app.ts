@@ -4,18 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 
 import type { Bundle } from './bundle.ts'
-import type { Capture } from './capture/capture-app.ts'
 import type { Db } from './database/db.ts'
-import { createLiveArchive } from './live-archive.ts'
 import { createPortalApi } from './portal/portal-api.ts'
-import { createReplayFiles } from './replay-files.ts'
+import type { ReplayServer } from './replay/replay-server.ts'
 import { createShop } from './shop/shop-pages.tsx'
 
 export interface AppParts {
   readonly db: Db
-  readonly capture: Capture
-  /** Folder of the archive that `/api/replay` serves. */
-  readonly recordings: string
+  readonly replay: ReplayServer
   readonly shopBundle: Bundle
   readonly portalBundle: Bundle
 }
@@ -35,7 +31,7 @@ const PORTAL_PAGE = `<!doctype html>
 `
 
 /** The whole demo as one handler: the shop under `/shop`, the back office everywhere else. */
-export function createApp({ db, capture, recordings, shopBundle, portalBundle }: AppParts): Hono {
+export function createApp({ db, replay, shopBundle, portalBundle }: AppParts): Hono {
   const shopCss = fileURLToPath(new URL('../shop/shop.css', import.meta.url))
   return new Hono()
     .get('/shop/assets/shop.css', async (context) =>
@@ -44,12 +40,13 @@ export function createApp({ db, capture, recordings, shopBundle, portalBundle }:
     .get('/shop/assets/:name', (context) => sendFile(shopBundle, context.req.param('name')))
     .get('/assets/:name', (context) => sendFile(portalBundle, context.req.param('name')))
     .route('/shop', createShop(db))
-    .route('/ingest', capture.app)
-    .route('/api/replay', createReplayFiles(recordings, createLiveArchive(capture.sessions)))
+    .all('/ingest/*', (context) => replay.ingest(context.req.raw))
+    .all('/api/replay/*', (context) => replay.replay(context.req.raw))
     .route('/api', createPortalApi(db))
     .get('/', (context) => context.redirect('/orders'))
     .get('/:page{orders|customers|payments}', (context) => context.html(PORTAL_PAGE))
     .get('/:page{orders|customers}/:id{[0-9]{1,9}}', (context) => context.html(PORTAL_PAGE))
+    .get('/sessions/:id{[\\w-]{1,64}}', (context) => context.html(PORTAL_PAGE))
 }
 
 function sendFile(files: Bundle, name: string): Response {

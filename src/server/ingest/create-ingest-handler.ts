@@ -20,6 +20,8 @@ export interface IngestHandlerOptions {
   readonly origins: readonly string[] | '*'
   /** Hears of every recording as it grows and when it is closed. */
   readonly index?: Pick<RecordingIndex, 'write'>
+  /** Path under which the handler is reached, e.g. `/ingest`; posthog-js then has it at the end of its `api_host`. @default '' */
+  readonly basePath?: string
   readonly config?: CaptureConfig
   /** The flags of a person. @default none */
   readonly flags?: (person: FlagRequest) => FlagValues | Promise<FlagValues>
@@ -47,8 +49,8 @@ export interface IngestHandler {
   fetch(request: Request): Promise<Response>
   /** Takes up what was live when the process before this one ended; call it once at the start. */
   recover(): Promise<number>
-  /** Closes recordings that have ended; call it every minute or so. */
-  sweep(): Promise<void>
+  /** Closes recordings that have ended; call it every minute or so. With `idleMs: 0` it closes all of them. */
+  sweep(options?: { readonly idleMs?: number }): Promise<void>
   /** Writes what is not written yet; call it before the process ends. */
   flush(): Promise<void>
   /** How many recordings are live. */
@@ -96,7 +98,7 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
     return context.json({ status: 1 })
   }
 
-  const app = new Hono()
+  const app = new Hono().basePath(options.basePath ?? '')
   app.use(async (context, next) => {
     const origin = allowedOrigin(context.req.header('origin'), options.origins)
     if (context.req.method !== 'OPTIONS') await next()
@@ -137,7 +139,7 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
   return {
     fetch: async (request) => app.fetch(request),
     recover: () => recordings.recover(),
-    sweep: () => recordings.sweep(),
+    sweep: (how) => recordings.sweep(how),
     flush: () => recordings.flush(),
     get liveCount() {
       return recordings.size

@@ -93,8 +93,8 @@ export class LiveRecordings {
   }
 
   /** Closes what has ended, and removes what closed recordings were made from. Meant to be called every minute. */
-  async sweep(): Promise<void> {
-    const { clock, idleMs, store } = this.#options
+  async sweep({ idleMs = this.#options.idleMs }: { readonly idleMs?: number } = {}): Promise<void> {
+    const { clock, store } = this.#options
     for (const [id, entry] of this.#entries) {
       const isIdle = clock.now() - entry.lastMs >= idleMs && entry.adding === 0
       if (isIdle && !entry.closing) await (entry.closing = this.#close(id, entry))

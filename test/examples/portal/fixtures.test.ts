@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
 import { readRowsFile } from '../../../examples/portal/server/database/rows-file.ts'
-import { FIXTURES } from '../../../examples/portal/server/start-demo.ts'
+import { FIXTURES } from '../../../examples/portal/server/fixtures.ts'
 import { parseArchiveIndex, parseManifest } from '../../../src/recording/archive/index.ts'
 
 const folder = fileURLToPath(new URL('recordings/', FIXTURES))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { historyLabel, orderRecords } from '../../../examples/portal/portal/orders/order-records.ts'
 import { readRowsFile } from '../../../examples/portal/server/database/rows-file.ts'
 import type { OrderDetail } from '../../../examples/portal/server/portal/portal-api.ts'
-import { FIXTURES } from '../../../examples/portal/server/start-demo.ts'
+import { FIXTURES } from '../../../examples/portal/server/fixtures.ts'
 
 const rows = await readRowsFile(new URL('rows.json', FIXTURES))
 

@@ -51,6 +51,22 @@ const timesOf = (...events: { timestamp: number }[][]) =>
     .sort()
 
 describe('createIngestHandler', () => {
+  it('answers below the path at which it is mounted, and nowhere else', async () => {
+    const { fetch } = handlerOn(memoryArchiveStore(), manualClock(), { basePath: '/ingest' })
+    const message = snapshotMessage('s1', pageEvents(NOON_MS))
+    expect((await fetch(post('/ingest/s/', [message]))).status).toBe(200)
+    expect((await fetch(post('/s/', [message]))).status).toBe(404)
+  })
+
+  it('closes all that is live when it is told to', async () => {
+    const store = memoryArchiveStore()
+    const { fetch, sweep, handler } = handlerOn(store)
+    await fetch(post('/s/', [snapshotMessage('s1', pageEvents(NOON_MS))]))
+    await sweep({ idleMs: 0 })
+    expect(handler.liveCount).toBe(0)
+    expect(await playable(store, 's1')).toMatchObject({ complete: true, info: { ongoing: false } })
+  })
+
   it('makes what a recorder sent playable about a second later, while it goes on', async () => {
     const store = memoryArchiveStore()
     const { fetch, clock } = handlerOn(store)

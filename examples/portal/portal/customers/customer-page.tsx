@@ -11,6 +11,7 @@ import { When } from '../parts/when.tsx'
 import { PaymentSession } from '../payments/payment-session.tsx'
 import { PaymentsTable } from '../payments/payments-table.tsx'
 import { Link } from '../router.tsx'
+import { SessionsTable } from '../sessions/sessions-table.tsx'
 import { useRows } from '../use-rows.ts'
 
 const ORDERS: readonly Column<OrderRow>[] = [
@@ -64,6 +65,7 @@ export function CustomerPage({ id }: { readonly id: number }): ReactElement {
           empty="No orders yet."
         />
         <PaymentsTable payments={payments} withOrder session={(payment) => <PaymentSession payment={payment} />} />
+        <SessionsTable email={customer.email} />
       </div>
     </>
   )

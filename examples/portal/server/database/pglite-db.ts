@@ -7,6 +7,7 @@ export async function openPgliteDb(folder?: string): Promise<Db> {
   const lite = await (folder ? PGlite.create(folder) : PGlite.create())
   return {
     name: folder ? `embedded PostgreSQL in ${folder}` : 'embedded PostgreSQL in memory',
+    connection: { database: lite },
     query: async <Row>(sql: string, values: readonly unknown[] = []) => (await lite.query<Row>(sql, [...values])).rows,
     transaction: (work) =>
       lite.transaction((tx) =>

@@ -13,6 +13,7 @@ export async function openServerDb(url: string): Promise<Db> {
   await pool.query(`create schema if not exists ${DEMO_SCHEMA}`)
   return {
     name: `PostgreSQL at ${new URL(url).host || 'a local socket'}`,
+    connection: { pool },
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await pool.query(sql, [...values])).rows as Row[],
     async transaction(work) {

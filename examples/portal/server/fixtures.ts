@@ -1,0 +1,2 @@
+/** Where the committed recording and rows lie. */
+export const FIXTURES = new URL('../fixtures/', import.meta.url)

@@ -1,0 +1,12 @@
+/** In your own server this is `import { … } from 'portal-replay/server'`; the demo runs from the source beside it. */
+export { directoryStore } from '../../../src/server/adapters/directory-store.ts'
+export { postHogScripts } from '../../../src/server/adapters/post-hog-scripts.ts'
+export { archiveSource } from '../../../src/server/archive-source.ts'
+export { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../../../src/server/database/indexes.ts'
+export { type RecordsConnection, sqlRecords } from '../../../src/server/database/records/sql-records.ts'
+export { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
+export { indexedSource } from '../../../src/server/indexed-source.ts'
+export { createIngestHandler } from '../../../src/server/ingest/create-ingest-handler.ts'
+export type { ArchiveStore } from '../../../src/server/ports/archive-store.ts'
+export type { HostRecord, RecordPage } from '../../../src/server/ports/record-reader.ts'
+export { storeRecording } from '../../../src/server/store-recording.ts'
