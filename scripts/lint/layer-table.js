@@ -49,6 +49,12 @@ export const LAYERS = [
     packages: ['pg', 'pg-boss', '@electric-sql/pglite', '@duckdb/node-api'],
     node: true,
   },
+  {
+    folder: 'server/serve',
+    layers: ['server', 'server/adapters', 'server/database', 'sources', 'recording', 'shared'],
+    packages: ['pino', 'prom-client', 'valibot'],
+    node: true,
+  },
 ]
 
 /** Folders and files that put the layers together: they may import anything. */

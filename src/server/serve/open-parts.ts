@@ -1,0 +1,116 @@
+import path from 'node:path'
+
+import type { ReplaySource } from '../../recording/replay-source.ts'
+import { ReplayError } from '../../shared/errors.ts'
+import { fallbackSource } from '../../sources/fallback-source.ts'
+import { directoryStore } from '../adapters/directory-store.ts'
+import { postHogScripts } from '../adapters/post-hog-scripts.ts'
+import { archiveSource } from '../archive-source.ts'
+import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../database/indexes.ts'
+import { sqlRecords } from '../database/records/sql-records.ts'
+import type { RecordTable } from '../database/records/record-table.ts'
+import { indexedSource } from '../indexed-source.ts'
+import { createIngestHandler, type IngestHandler } from '../ingest/create-ingest-handler.ts'
+import type { ArchiveStore } from '../ports/archive-store.ts'
+import type { RecordReader } from '../ports/record-reader.ts'
+import { postHogProxy } from '../posthog/post-hog-proxy.ts'
+import { s3Store } from '../s3-store.ts'
+import { INGEST_PATH } from './route-of.ts'
+import type { ServeConfig } from './serve-config.ts'
+import type { ServeSecrets } from './serve-secrets.ts'
+
+/** What a server is made of, as the configuration has it. */
+export interface ServiceParts {
+  readonly store: ArchiveStore
+  readonly index: SqlRecordingIndex
+  readonly source: ReplaySource
+  readonly ingest: IngestHandler | null
+  readonly records: (RecordReader & { close(): Promise<void> }) | null
+}
+
+export interface OpenPartsOptions {
+  readonly config: ServeConfig
+  readonly secrets: ServeSecrets
+  /** Hears of what fails beside a request, and in which part. */
+  readonly onProblem: (part: string, error: ReplayError) => void
+}
+
+/**
+ * Opens store, index, sources, ingest and records.
+ *
+ * @throws ReplayError `configuration` for what cannot work together; what is missing is named
+ */
+export function openParts({ config, secrets, onProblem }: OpenPartsOptions): ServiceParts {
+  const store = openStore(config, secrets)
+  const index = secrets.databaseUrl
+    ? postgresIndex({ connectionString: secrets.databaseUrl })
+    : embeddedIndex({ folder: path.join(config.dataFolder, 'index') })
+  const archive = indexedSource(archiveSource(store, { onCorrupt: (error) => onProblem('store', error) }), index)
+  const postHog = openPostHog(config, secrets, store, onProblem)
+  return {
+    store,
+    index,
+    source: postHog ? fallbackSource(archive, postHog) : archive,
+    ingest: openIngest(config, store, index, onProblem),
+    records: openRecords(config, secrets),
+  }
+}
+
+function openStore({ dataFolder, s3 }: ServeConfig, secrets: ServeSecrets): ArchiveStore {
+  if (!s3) return directoryStore(path.join(dataFolder, 'recordings'))
+  const { region = 'us-east-1', prefix, ...bucket } = s3
+  return s3Store({
+    ...bucket,
+    region,
+    accessKeyId: needed('S3_ACCESS_KEY_ID', secrets.s3AccessKeyId),
+    secretAccessKey: needed('S3_SECRET_ACCESS_KEY', secrets.s3SecretAccessKey),
+    ...(prefix !== undefined && { prefix }),
+  })
+}
+
+function openPostHog(
+  { postHog }: ServeConfig,
+  secrets: ServeSecrets,
+  store: ArchiveStore,
+  onProblem: OpenPartsOptions['onProblem'],
+): ReplaySource | null {
+  if (!postHog) return null
+  const personalApiKey = needed('POSTHOG_PERSONAL_API_KEY', secrets.postHogKey)
+  return postHogProxy({ ...postHog, personalApiKey, store, onProblem: (error) => onProblem('posthog', error) })
+}
+
+function openIngest(
+  { ingest }: ServeConfig,
+  store: ArchiveStore,
+  index: SqlRecordingIndex,
+  onProblem: OpenPartsOptions['onProblem'],
+): IngestHandler | null {
+  if (!ingest) return null
+  const { tokens, origins, scriptsFolder, sessionRecording } = ingest
+  return createIngestHandler({
+    store,
+    index,
+    tokens,
+    origins,
+    basePath: INGEST_PATH,
+    scripts: postHogScripts(scriptsFolder === undefined ? {} : { folder: scriptsFolder }),
+    config: sessionRecording ? { sessionRecording } : {},
+    onError: (error) => onProblem('ingest', error),
+  })
+}
+
+function openRecords({ records }: ServeConfig, secrets: ServeSecrets): ServiceParts['records'] {
+  if (!records) return null
+  const connectionString = needed('RECORDS_DATABASE_URL', secrets.recordsDatabaseUrl)
+  // An absent field and one that is undefined are the same to whoever reads them.
+  return sqlRecords({ connectionString, tables: records.tables as Readonly<Record<string, RecordTable>> })
+}
+
+function needed(name: string, value: string | null): string {
+  if (value !== null) return value
+  throw new ReplayError('configuration', {
+    what: `The environment has no ${name}.`,
+    why: 'The configuration names a server that is reached with it.',
+    fix: `Set ${name}.`,
+  })
+}
