@@ -48,9 +48,9 @@ export {
   type ReplayQueryKey,
   type ReplayQueryOptions,
 } from './hooks/replay-queries.ts'
-export { useFlags } from './hooks/use-flags.ts'
-export { useInspector } from './hooks/use-inspector.ts'
-export { useMarkers } from './hooks/use-markers.ts'
+export { useFlags, type Flags } from './hooks/use-flags.ts'
+export { useInspector, type Inspector } from './hooks/use-inspector.ts'
+export { useMarkers, type MarkerFilter, type Markers } from './hooks/use-markers.ts'
 export { usePerson } from './hooks/use-person.ts'
 export { useRecordHistory } from './hooks/use-record-history.ts'
 export { usePlayhead } from './hooks/use-playhead.ts'
@@ -67,7 +67,12 @@ export {
   type PlayerStatus,
   type SeekReason,
 } from './player/player-state.ts'
+export type { RecordEntry } from './player/records/record-entries.ts'
+export type { RecordModel, RecordState } from './player/records/record-state.ts'
 export type { Instant, RecordChange, ReplayMarker, ReplayRecord } from './player/records/record.ts'
+export type { FlagState, FlagValue } from './player/timeline/flag-history.ts'
+export type { ListFilter, ListItem, ListKind } from './player/timeline/inspector-list.ts'
+export type { MarkerKind, TimelineMarker } from './player/timeline/timeline-marker.ts'
 export type {
   BlockProblem,
   Density,
@@ -98,6 +103,7 @@ export type {
 } from './recording/replay-source.ts'
 export { isRetryable, ReplayError, type ReplayErrorCode } from './shared/errors.ts'
 export {
+  bridgeSource,
   cachedSource,
   fallbackSource,
   fileSource,
@@ -107,6 +113,10 @@ export {
   memoryStore,
   postHogSource,
   type BlockStore,
+  type Bridge,
+  type BridgeRequest,
+  type BridgeResponse,
+  type BridgeSourceOptions,
   type CachedSourceOptions,
   type FileSource,
   type FileSourceOptions,

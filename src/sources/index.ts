@@ -1,3 +1,5 @@
+export { type Bridge, type BridgeRequest, type BridgeResponse } from './bridge/bridge.ts'
+export { bridgeSource, type BridgeSourceOptions } from './bridge/bridge-source.ts'
 export { httpSource, type HttpSourceOptions } from './http-source.ts'
 export { memorySource, type MemoryBlock, type MemoryRecording, type MemorySourceOptions } from './memory-source.ts'
 export { postHogSource } from './posthog/post-hog-source.ts'

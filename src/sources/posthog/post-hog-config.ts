@@ -40,7 +40,8 @@ export interface PostHogConfig {
   /** Names host and project, no secret. */
   readonly key: string
   readonly secret: string
-  readonly access: 'key' | 'shared'
+  /** `host`: whoever passes the requests on adds a key of their own. */
+  readonly access: 'key' | 'shared' | 'host'
   readonly fetch: Fetch
 }
 
@@ -50,9 +51,9 @@ export function postHogId({ key, access }: PostHogConfig): string {
 }
 
 /** A sharing token opens one recording and nothing beside it. */
-export function postHogCapabilities({ access }: PostHogConfig): SourceCapabilities {
-  const isKey = access === 'key'
-  return { list: isKey, person: isKey, productEvents: isKey, flags: isKey, live: true }
+export function postHogCapabilities({ access }: Pick<PostHogConfig, 'access'>): SourceCapabilities {
+  const isWhole = access !== 'shared'
+  return { list: isWhole, person: isWhole, productEvents: isWhole, flags: isWhole, live: true }
 }
 
 const misconfigured = (what: string, why: string, fix: string) => new ReplayError('configuration', { what, why, fix })

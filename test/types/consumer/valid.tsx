@@ -2,15 +2,27 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useRef } from 'react'
 
 import {
+  bridgeSource,
+  cachedSource,
+  fallbackSource,
+  fileSource,
   httpSource,
+  indexedDbStore,
   memorySource,
+  postHogSource,
   Replay,
   ReplayPlayButton,
   ReplayRoot,
   SessionReplay,
+  useFlags,
+  useInspector,
+  useMarkers,
+  usePerson,
   usePlayhead,
   usePlayheadEffect,
   useRecording,
+  useRecordHistory,
+  useRecordings,
   useReplayPlayer,
   type ReplayRecord,
   type ReplaySource,
@@ -50,6 +62,11 @@ export function OrderReplay({ order }: { order: Order }) {
       panels={['records', 'events', 'console', 'network', 'errors', 'flags', 'person', 'info']}
       autoPlay={false}
       onReady={(recording) => recording.startMs.toFixed()}
+      onPlayheadChange={(offsetMs, { reason }) => [offsetMs.toFixed(), reason satisfies 'playback' | 'seek']}
+      onMarkerClick={(marker, { reason }) => [marker.id, reason satisfies 'pointer' | 'key']}
+      onRecordClick={(record) => record.label.trim()}
+      onView={({ recordingId, startMs, endMs }) => [recordingId, endMs - startMs]}
+      onAssetBlocked={({ url, directive }) => [url, directive]}
       onSeek={(offsetMs, { reason }) => handle.current?.seek({ offsetMs: reason === 'user' ? offsetMs : 0 })}
       onError={(error) => error.code satisfies string}
     />
@@ -58,6 +75,46 @@ export function OrderReplay({ order }: { order: Order }) {
 
 export function ByPerson({ source }: { source: ReplaySource }) {
   return <SessionReplay source={source} match={{ email: 'ada@example.com', at: new Date() }} />
+}
+
+export async function drive(handle: SessionReplayHandle): Promise<Blob> {
+  handle.play()
+  handle.pause()
+  await handle.seek('2026-11-23T14:03:11Z')
+  const stop = handle.subscribe(() => handle.getState().status)
+  stop()
+  return handle.exportFile()
+}
+
+export const everySource: readonly ReplaySource[] = [
+  cachedSource(httpSource({ baseUrl: 'https://replay.example' }), indexedDbStore({ name: 'mine' }), { maxBytes: 1e8 }),
+  fallbackSource(
+    httpSource({ baseUrl: '/archive' }),
+    postHogSource({ host: 'https://eu.posthog.com', projectId: 1, sharingAccessToken: 'token' }),
+  ),
+  fileSource([new File(['[]'], 'visit.json')]),
+  bridgeSource({ id: 'retool', bridge: { send: ({ path }) => void path, subscribe: () => () => {} } }),
+  bridgeSource({
+    id: 'retool-posthog',
+    bridge: { send: async () => {}, subscribe: () => () => {} },
+    reads: { postHogProject: 7 },
+  }),
+]
+
+export function Beside({ source }: { source: ReplaySource }) {
+  const [order] = useRecordHistory()
+  const one = useRecordHistory('order:1042')
+  const { items } = useInspector({ kinds: new Set(['console', 'network']), query: 'declined' })
+  const { markers } = useMarkers({ kinds: new Set(['record', 'host']) })
+  const { flags } = useFlags()
+  const { person } = usePerson()
+  const { data } = useRecordings(source, { email: 'ada@example.com', limit: 5 })
+  return (
+    <p>
+      {order?.record.label} {one?.key} {items.length} {markers.length} {flags[0]?.key} {person?.email}{' '}
+      {data?.recordings[0]?.id}
+    </p>
+  )
 }
 
 export function Composed() {
