@@ -228,9 +228,9 @@ export function describeSource(
       const controller = new AbortController()
       const outcome = codeOf(collect(source.readBlocks(recordingId, blocks, { signal: controller.signal })))
       setTimeout(() => controller.abort(), 50)
-      const startedMs = performance.now()
-      expect(await outcome).toBe('aborted')
-      expect(performance.now() - startedMs).toBeLessThan(1_500)
+      // Whoever waits for the answer hears of the abort before the answer could come.
+      const answered = new Promise((resolve) => setTimeout(resolve, 1_900, 'answered'))
+      expect(await Promise.race([outcome, answered])).toBe('aborted')
     })
 
     it('gives two readers at once the same bytes, each its own', async () => {

@@ -63,15 +63,11 @@ describe('the limits of decodeBlock', () => {
     expect(reasons(text(`${line}\n`.repeat(400)), { maxDecodedBytes: 20 * MB })).toContain('too_large')
   })
 
-  it('keep every step short while a bomb is defused', () => {
+  it('let others have their turn many times while a bomb is defused', () => {
     const steps = decodeSteps(bomb, { limits: { maxDecodedBytes: 25 * MB } })
-    let longestMs = 0
-    for (let done = false; !done;) {
-      const startMs = performance.now()
-      done = steps.next().done === true
-      longestMs = Math.max(longestMs, performance.now() - startMs)
-    }
-    // Two orders of magnitude above what it takes on a quiet machine; all at once would be more.
-    expect(longestMs).toBeLessThan(250)
+    let pauses = 0
+    while (steps.next().done !== true) pauses++
+    // At least once a megabyte.
+    expect(pauses).toBeGreaterThan(25)
   })
 })

@@ -277,12 +277,11 @@ describe('createSanitizer', () => {
     expect(sanitize([icon]).safe[0]).toBe(icon)
   })
 
-  it('reads a style sheet of a megabyte of beginnings in a moment', () => {
-    const startMs = performance.now()
+  it('reads a style sheet of a megabyte of beginnings before the time of this test is up', () => {
+    // Looking for each end from each beginning takes minutes.
     for (const unit of ['url(', 'url("', 'image-set(', '\\75', '/*', '@import ', "url(a'", 'url(\\', '{(']) {
       cssOf(unit.repeat(250_000 / unit.length))
     }
-    expect(performance.now() - startMs).toBeLessThan(4_000)
   })
 })
 
