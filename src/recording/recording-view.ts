@@ -45,6 +45,7 @@ export type ProblemReason =
   | 'block_corrupt'
   | 'line_invalid'
   | 'event_invalid'
+  | 'mobile_screen'
   | 'encoding_unknown'
   | 'field_corrupt'
   | 'format_unknown'

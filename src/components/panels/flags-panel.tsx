@@ -83,7 +83,8 @@ function FlagRow({ flag }: { readonly flag: FlagState }) {
           ))}
         </span>
       ) : null}
-      {flag.payload === undefined ? null : (
+      {/* PostHog sends `null` for flags that have none. */}
+      {flag.payload === undefined || flag.payload === null ? null : (
         <span className="replay-row-more replay-faint">
           {texts.payload}: <Text>{describeValue(flag.payload)}</Text>
         </span>

@@ -6,7 +6,7 @@ import type { ListItem } from '../../player/timeline/inspector-list.ts'
 import { useMessages } from '../shared/messages-context.ts'
 import { ItemDetail } from './item-detail.tsx'
 import { ItemIcon } from './item-icon.tsx'
-import { RequestStatus } from './request-status.tsx'
+import { RequestStatus, requestStatus } from './request-status.tsx'
 import { Text } from './text.tsx'
 
 export interface ItemRowProps {
@@ -23,6 +23,9 @@ export const ItemRow = memo(({ item, repeats, expanded, tabIndex, onChoose, onTo
   const {
     panels: { list: texts },
   } = useMessages()
+  const status = item.kind === 'network' ? requestStatus(item) : null
+  // The tag before it says the status already.
+  const detail = status === null ? item.detail : item.detail?.replace(`${status} · `, '')
   return (
     <>
       <div className="replay-item-line">
@@ -45,13 +48,13 @@ export const ItemRow = memo(({ item, repeats, expanded, tabIndex, onChoose, onTo
         >
           <time>{formatOffset(item.offsetMs)}</time>
           <ItemIcon kind={item.kind} />
-          {item.kind === 'network' ? <RequestStatus item={item} /> : null}
+          {status === null ? null : <RequestStatus item={item} />}
           <span className="replay-item-title">
             <Text maxChars={240}>{item.title}</Text>
-            {item.detail ? (
+            {detail ? (
               <span className="replay-faint">
                 {' '}
-                <Text maxChars={240}>{item.detail}</Text>
+                <Text maxChars={240}>{detail}</Text>
               </span>
             ) : null}
           </span>

@@ -7,6 +7,7 @@ import { ScreenPanel } from '../search/screen-panel.tsx'
 import { useReplayContainer } from '../container/container-context.ts'
 import { classNames } from '../shared/class-names.ts'
 import { useMessages } from '../shared/messages-context.ts'
+import { revealWithin } from '../shared/reveal-within.ts'
 import { panelRequestOf } from '../timeline/panel-request.ts'
 import { FlagsPanel } from './flags-panel.tsx'
 import { InfoPanel } from './info-panel.tsx'
@@ -75,7 +76,9 @@ export const Panels = forwardRef<HTMLDivElement, PanelsProps>(({ panels: asked, 
     return () => offered.set(offered.get() - 1)
   }, [player, offersSearch])
   useEffect(() => {
-    row?.querySelector(`[data-panel="${open}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const tab = row?.querySelector(`[data-panel="${open}"]`)
+    // Beside the fades at both ends.
+    if (row && tab) revealWithin(row, tab, 'inline', { start: 8, end: 32 })
   }, [row, open])
 
   if (panels.length === 0) return null

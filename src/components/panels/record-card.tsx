@@ -8,6 +8,7 @@ import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
 import { nextEntry, previousEntry } from '../../player/records/record-entries.ts'
 import type { RecordModel } from '../../player/records/record-state.ts'
 import { useMessages } from '../shared/messages-context.ts'
+import { revealWithin } from '../shared/reveal-within.ts'
 import { Tip } from '../shared/tip.tsx'
 import { panelRequestOf } from '../timeline/panel-request.ts'
 import { RECORD_LEAD_MS } from '../timeline/use-choose-marker.ts'
@@ -41,7 +42,10 @@ export function RecordCard({ model }: { readonly model: RecordModel }) {
   useEffect(() => {
     const requests = panelRequestOf(player)
     const reveal = () => {
-      if (requests.get()?.recordKey === model.key) card.current?.scrollIntoView({ block: 'nearest' })
+      const scroller = card.current?.closest('.replay-panel-scroll')
+      if (card.current && scroller && requests.get()?.recordKey === model.key) {
+        revealWithin(scroller, card.current, 'block', { start: 12, end: 12 })
+      }
     }
     reveal()
     return requests.subscribe(reveal)

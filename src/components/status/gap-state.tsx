@@ -5,18 +5,20 @@ import type { RecordingView } from '../../recording/recording-view.ts'
 import { formatOffset } from '../../shared/time.ts'
 import { useMessages } from '../shared/messages-context.ts'
 
-/** There is no picture where the playhead stands, but there is one elsewhere: says so, and leads there. */
+/** There is no picture where the playhead stands: says so, and leads to where there is one. */
 export function GapState() {
   const player = useReplayPlayer()
   const view = useReplayPlayer((state) => state.view)
   const texts = useMessages().status.gap
   const hereMs = player.playhead.get()
   const next = pictureAfter(view, hereMs)
+  const isMobile = next === null && view.problems.some(({ reason }) => reason === 'mobile_screen')
+  const { title, body } = isMobile ? texts.mobile : texts
   return (
     <div className="replay-error" data-replay-part="gap" role="status">
       <ImageOff aria-hidden className="replay-error-icon" />
-      <h2 className="replay-error-title">{texts.title}</h2>
-      <p className="replay-error-body">{texts.body}</p>
+      <h2 className="replay-error-title">{title}</h2>
+      <p className="replay-error-body">{body}</p>
       {next === null ? null : (
         <button
           type="button"

@@ -104,6 +104,10 @@ export const statusMessages = {
   gap: {
     title: 'No picture of this moment',
     body: 'The data from which the page could be rebuilt here is missing. Events, console and network are still listed.',
+    mobile: {
+      title: 'A recording of a mobile app',
+      body: 'Screens of apps cannot be rebuilt here. Touches, events, console and network are still listed.',
+    },
     goOn: (time: string) => `Go to the picture at ${time}`,
   },
   details: 'Details',
@@ -115,6 +119,7 @@ export const statusMessages = {
       block_corrupt: 'the data is damaged',
       line_invalid: 'some lines are damaged',
       event_invalid: 'some events are not valid',
+      mobile_screen: 'it shows screens of a mobile app',
       encoding_unknown: 'it is encoded in an unknown way',
       field_corrupt: 'some fields are damaged',
       format_unknown: 'its format is unknown',

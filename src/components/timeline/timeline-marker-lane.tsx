@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import { clusterMarkers } from '../../player/timeline/cluster.ts'
+import { clusterMarkers, type MarkerCluster } from '../../player/timeline/cluster.ts'
 import { useMessages } from '../shared/messages-context.ts'
 import { clusterName } from './cluster-names.ts'
 import { MarkerDot } from './marker-dot.tsx'
@@ -39,6 +39,7 @@ export function TimelineMarkerLane({ lane }: { readonly lane: string }) {
             data-replay-part="timeline-marker"
             data-tone={cluster.rings[0]}
             data-roving=""
+            data-tight={isTight(clusters, index, widthPx) ? '' : undefined}
             tabIndex={tabIndexOf(index)}
             style={{ insetInlineStart: `${cluster.progress * 100}%` }}
             aria-label={clusterName(cluster, texts)}
@@ -63,3 +64,13 @@ export function TimelineMarkerLane({ lane }: { readonly lane: string }) {
 }
 
 const NONE: readonly never[] = []
+
+/** What a dot takes where it has the room, CSS pixels: as in base.css. */
+const DOT_PX = 20
+
+/** Whether a neighbour is so near that both would be under the same pointer. */
+function isTight(clusters: readonly MarkerCluster[], index: number, widthPx: number): boolean {
+  const here = clusters[index]?.progress ?? 0
+  const beside = [clusters[index - 1], clusters[index + 1]]
+  return beside.some((other) => other && Math.abs(other.progress - here) * widthPx < DOT_PX)
+}

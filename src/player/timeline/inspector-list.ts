@@ -1,5 +1,6 @@
 import type { InspectorItem, InspectorKind, Tone } from '../../recording/recording-view.ts'
 import type { ProductEvent } from '../../recording/replay-source.ts'
+import { describeProductEvent } from './describe-product-event.ts'
 
 /** Kinds of the list beside the replay: what the recording holds, and what analytics heard. */
 export type ListKind = InspectorKind | 'product'
@@ -22,8 +23,7 @@ export function productItems(events: readonly ProductEvent[], startMs: number): 
       kind: 'product' as const,
       offsetMs: event.timestampMs - startMs,
       windowId: event.windowId ?? '',
-      title: event.name,
-      ...detailOf(event),
+      ...describeProductEvent(event),
       tone: toneOf(event),
       searchText: searchTextOf(event),
       data: event.properties,
@@ -94,12 +94,6 @@ export function countKinds(items: readonly ListItem[]): ReadonlyMap<ListKind, nu
   return counts
 }
 
-function detailOf(event: ProductEvent): { detail: string } | Record<never, never> {
-  const { properties } = event
-  const text = firstString(properties, ['$exception_message', '$el_text', '$current_url', '$pathname'])
-  return text === null ? {} : { detail: text }
-}
-
 function toneOf(event: ProductEvent): Tone {
   if (event.name === '$exception') return 'danger'
   return ERROR_EVENTS.has(event.name) ? 'warning' : 'accent'
@@ -113,15 +107,6 @@ function searchTextOf(event: ProductEvent): string {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') text += `=${value}`
   }
   return text.slice(0, SEARCH_CHARS).toLowerCase()
-}
-
-/** The first of some own properties that is a text with anything in it. */
-function firstString(properties: Readonly<Record<string, unknown>>, keys: readonly string[]): string | null {
-  for (const key of keys) {
-    const value = Object.hasOwn(properties, key) ? properties[key] : undefined
-    if (typeof value === 'string' && value) return value
-  }
-  return null
 }
 
 function isSorted(items: readonly { offsetMs: number }[]): boolean {

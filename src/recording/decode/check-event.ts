@@ -8,6 +8,9 @@ export class NotAnEvent extends Error {
   override readonly name = 'NotAnEvent'
 }
 
+/** A screen of a mobile app, as `wireframes`: an event of another recorder, which no page can be rebuilt from. */
+export class MobileScreen extends NotAnEvent {}
+
 /**
  * Checks that an event has the shape its type promises, as far as others rely on it, and returns it with nothing but
  * `type`, `timestamp` and `data`. Throws `NotAnEvent`. Follows `eventWithTime` of `@rrweb/types`.
@@ -31,7 +34,7 @@ function checkData(type: number, data: unknown): unknown {
 
 function checkFullSnapshot(data: unknown): unknown {
   if (!isObject(data)) throw new NotAnEvent('It is a full snapshot without data.')
-  if (Array.isArray(data['wireframes'])) throw new NotAnEvent('It is a full snapshot of a mobile app, not of a page.')
+  if (Array.isArray(data['wireframes'])) throw new MobileScreen('It is a screen of a mobile app, not a page.')
   const node = data['node']
   if (!isObject(node) || typeof node['id'] !== 'number' || typeof node['type'] !== 'number') {
     throw new NotAnEvent('It is a full snapshot without a page.')
@@ -72,6 +75,9 @@ function checkIncremental(data: unknown): unknown {
 
 /** A mutation with a record missing is not the change that was made, so one bad record spoils it. */
 function checkMutation(data: Record<string, unknown>): unknown {
+  if (Array.isArray(data['updates']) || hasWireframes(data['adds'])) {
+    throw new MobileScreen('It is a change of a mobile app’s screen, not of a page.')
+  }
   return {
     ...data,
     removes: checkRecords(data['removes'], 'removed nodes', (record) => typeof record['id'] === 'number'),
@@ -88,6 +94,10 @@ function checkMutation(data: Record<string, unknown>): unknown {
 function isAdd(record: Record<string, unknown>): boolean {
   const node = record['node']
   return typeof record['parentId'] === 'number' && isObject(node) && typeof node['id'] === 'number'
+}
+
+function hasWireframes(adds: unknown): boolean {
+  return Array.isArray(adds) && adds.some((record) => isObject(record) && isObject(record['wireframe']))
 }
 
 function checkRecords(

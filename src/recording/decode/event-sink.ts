@@ -1,7 +1,7 @@
 import { isObject, type WindowEvent } from '../events.ts'
 import type { Steps } from '../steps.ts'
 import type { Budget } from './budget.ts'
-import { checkEvent, NotAnEvent } from './check-event.ts'
+import { checkEvent, MobileScreen, NotAnEvent } from './check-event.ts'
 import { FIELD_ENCODING, FieldCorrupt, FieldDecoder } from './event-fields.ts'
 import type { ProblemList } from './problem-list.ts'
 
@@ -71,9 +71,10 @@ export class EventSink {
       this.events.push({ windowId, event: checkEvent(raw['type'], raw['timestamp'], data) })
       this.form ??= 'events'
     } catch (error) {
-      if (error instanceof NotAnEvent)
-        this.#problems.add('event_invalid', line, `An event was dropped. ${error.message}`)
-      else if (error instanceof FieldCorrupt) {
+      if (error instanceof NotAnEvent) {
+        const reason = error instanceof MobileScreen ? 'mobile_screen' : 'event_invalid'
+        this.#problems.add(reason, line, `An event was dropped. ${error.message}`)
+      } else if (error instanceof FieldCorrupt) {
         this.#problems.add('field_corrupt', line, `An event was dropped. ${error.message}`)
       } else throw error
     }

@@ -70,6 +70,40 @@ describe('Panels', () => {
     expect(screen.getByRole('tab', { selected: true }).getAttribute('data-panel')).toBe('errors')
   })
 
+  it('leaves the page of the host where it is, also when another part asks for a panel out of sight', () => {
+    const { player, container } = renderHand(
+      <>
+        <div style={{ blockSize: 3_000 }} />
+        <Panels />
+      </>,
+      { records: [ORDER], widthPx: 700 },
+    )
+    for (const request of [
+      { panel: 'errors' },
+      { panel: 'screen' },
+      { panel: 'records', recordKey: 'order:1042' },
+    ] as const) {
+      act(() => panelRequestOf(player).set(request))
+    }
+    expect([scrollX, scrollY]).toEqual([0, 0])
+    expect(container.querySelector('.replay-root')?.scrollTop).toBe(0)
+  })
+
+  it('has nothing that could scroll the replay itself, texts for screen readers included', async () => {
+    const { container } = renderHand(
+      <>
+        {box}
+        <Panels />
+      </>,
+      { records: [ORDER, { ...ORDER, id: 2 }, { ...ORDER, id: 3 }], offsetMs: 170_000 },
+    )
+    const root = container.querySelector('.replay-root')!
+    await waitFor(() => expect(container.querySelector('.replay-panel-scroll')!.scrollHeight).toBeGreaterThan(600))
+    root.scrollTop = 500
+    expect(root.scrollTop).toBe(0)
+    expect(root.scrollHeight).toBeLessThanOrEqual(root.clientHeight + 1)
+  })
+
   it('does not open a panel that the host left out', () => {
     const { player } = renderHand(<Panels panels={['info', 'flags']} />)
     act(() => panelRequestOf(player).set({ panel: 'errors' }))

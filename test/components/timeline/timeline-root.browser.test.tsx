@@ -50,6 +50,23 @@ describe('TimelineRoot', () => {
     expect(thumb.getAttribute('aria-valuemax')).toBe('438')
   })
 
+  it('has every dot hit where it is seen, however near its neighbours are', async () => {
+    const markers = Array.from({ length: 12 }, (_, i) => ({
+      id: `m${i}`,
+      lane: 'events',
+      at: { offsetMs: 100_000 + i * 4_200 },
+      label: `Marker ${i}`,
+    }))
+    const { container } = await renderTimeline({ markers })
+    const dots = [...container.querySelectorAll<HTMLElement>('[data-replay-part="timeline-marker"]')]
+    expect(dots.length).toBeGreaterThan(15)
+    for (const dot of dots) {
+      const box = dot.getBoundingClientRect()
+      const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+      expect(hit?.closest('[data-replay-part="timeline-marker"]')).toBe(dot)
+    }
+  })
+
   it('follows the playhead without rendering', async () => {
     const { player, track, thumb } = await renderTimeline()
     const before = track.firstElementChild

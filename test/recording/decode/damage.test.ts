@@ -108,7 +108,6 @@ describe('decodeBlock on events that are none', () => {
     ['a time beyond all dates', `["w",{"type":5,"timestamp":1e999,"data":{"tag":"x"}}]`],
     ['no type', ['w', { timestamp: 1, data: {} }]],
     ['a full snapshot without a page', ['w', { type: 2, timestamp: 1, data: { node: 'gone' } }]],
-    ['a full snapshot of a mobile app', ['w', { type: 2, timestamp: 1, data: { wireframes: [] } }]],
     ['a mutation with a field that is no list', ['w', { type: 3, timestamp: 1, data: { source: 0, adds: 'x' } }]],
     ['a mutation that adds nothing', ['w', { type: 3, timestamp: 1, data: { source: 0, adds: [{ parentId: 1 }] } }]],
     ['a mutation of a nameless node', ['w', { type: 3, timestamp: 1, data: { source: 0, texts: [{ value: 'x' }] } }]],
@@ -120,6 +119,22 @@ describe('decodeBlock on events that are none', () => {
     const decoded = decodeBlock(lines([bad, line(good)]))
     expect(decoded.events).toEqual([good])
     expect(decoded.problems).toEqual([expect.objectContaining({ reason: 'event_invalid', line: 1 })])
+  })
+
+  it.each([
+    ['a screen', { type: 2, timestamp: 1, data: { wireframes: [{ id: 1, type: 'screenshot' }], initialOffset: {} } }],
+    ['what came to one', { type: 3, timestamp: 1, data: { source: 0, adds: [{ parentId: 1, wireframe: { id: 2 } }] } }],
+    ['what changed on one', { type: 3, timestamp: 1, data: { source: 0, updates: [{ parentId: 1, wireframe: {} }] } }],
+  ])('drops %s of a mobile app as such, and keeps its touches', (_, screen) => {
+    const touch = { type: 3, timestamp: 2, data: { source: 2, type: 7, id: 1, x: 4, y: 5 } }
+    const decoded = decodeBlock(
+      lines([
+        ['w', screen],
+        ['w', touch],
+      ]),
+    )
+    expect(decoded).toMatchObject({ format: 'blob_v2', events: [{ windowId: 'w', event: touch }] })
+    expect(decoded.problems).toEqual([expect.objectContaining({ reason: 'mobile_screen', line: 1 })])
   })
 
   it('fills in lists that old recorders left out', () => {
