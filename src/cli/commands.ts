@@ -15,4 +15,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Say what is in a recording, and what is wrong with it',
     load: async () => (await import('./inspect.ts')).inspect,
   },
+  {
+    name: 'serve',
+    summary: 'Take in, keep, find and play recordings: the whole server',
+    load: async () => (await import('./serve.ts')).serve,
+  },
 ]

@@ -10,6 +10,7 @@ import { DEFAULT_INGEST_LIMITS, type IngestLimits } from './ingest-limits.ts'
 import { LiveRecordings } from './live-recordings.ts'
 import { readBody } from './read-body.ts'
 import { readCapture, type Capture } from './read-capture.ts'
+import { createTurnstile } from './turnstile.ts'
 
 export interface IngestHandlerOptions {
   /** Where recordings are kept, as `archiveSource` plays them. */
@@ -86,6 +87,8 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
     }),
   })
 
+  const pass = createTurnstile({ places: limits.maxConcurrent, queue: limits.maxWaiting })
+
   async function capture(context: Context): Promise<Response> {
     const text = await readBody(context.req.raw, limits)
     const captured = readCapture(text, { maxEvents: limits.maxEventsPerRequest, nowMs: clock.now() })
@@ -126,7 +129,9 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
     await assertToken(known.token, options.tokens)
     return context.json(flagsAnswer((await options.flags?.(known)) ?? {}))
   })
-  app.on('POST', ['/s', '/s/', '/e', '/e/', '/i/v0/e', '/i/v0/e/', '/batch', '/batch/'], capture)
+  app.on('POST', ['/s', '/s/', '/e', '/e/', '/i/v0/e', '/i/v0/e/', '/batch', '/batch/'], (context) =>
+    pass(() => capture(context)),
+  )
   app.notFound((context) => context.json({ status: 0, error: 'not_found' }, 404))
   app.onError((thrown, context) => {
     const error = thrown instanceof SyntaxError ? badJson(thrown) : toReplayError(thrown)

@@ -12,6 +12,10 @@ export interface IngestLimits {
   readonly maxProductEventBytes: number
   /** Recordings that may be live at once. @default 20_000 */
   readonly maxLiveRecordings: number
+  /** Requests whose bodies are in memory at once; others wait before theirs is read. @default 64 */
+  readonly maxConcurrent: number
+  /** Requests that may wait; more are answered with 503, and posthog-js sends them again. @default 2_000 */
+  readonly maxWaiting: number
 }
 
 export const DEFAULT_INGEST_LIMITS: IngestLimits = {
@@ -21,4 +25,6 @@ export const DEFAULT_INGEST_LIMITS: IngestLimits = {
   maxRecordingBytes: 512_000_000,
   maxProductEventBytes: 16_000_000,
   maxLiveRecordings: 20_000,
+  maxConcurrent: 64,
+  maxWaiting: 2_000,
 }
