@@ -8,6 +8,19 @@ export {
   toNodeHandler,
 } from './server/adapters/to-node-handler.ts'
 export { archiveBlockStore, type ArchiveBlockStoreOptions } from './server/archive-block-store.ts'
+export {
+  type AnalyticsWriter,
+  type ArchivedRecording,
+  type ArchiveOptions,
+  archiveRecording,
+} from './server/archive/archive-recording.ts'
+export {
+  type ArchiveProgress,
+  archiveRecordings,
+  type ArchiveRecordingsOptions,
+  type ArchiveTotals,
+} from './server/archive/archive-recordings.ts'
+export { storedLedger } from './server/archive/stored-ledger.ts'
 export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
 export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
 export {
@@ -99,4 +112,5 @@ export { httpSource } from './sources/http-source.ts'
 export { memorySource } from './sources/memory-source.ts'
 export { postHogSource } from './sources/posthog/post-hog-source.ts'
 export { createRateGate, type RateGate, type RateGateOptions } from './sources/posthog/rate-gate.ts'
+export { type RateLedger } from './sources/posthog/rate-ledger.ts'
 export { isRetryable, ReplayError, type ReplayErrorCode } from './shared/errors.ts'

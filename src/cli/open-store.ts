@@ -24,7 +24,7 @@ type PlaceOptions = Pick<CommandCall, 'env'> & { readonly values: { readonly end
 /** @throws ReplayError `configuration` for an address that is none, or a bucket without its keys */
 export function storePlace(place: string, { env, values }: PlaceOptions): StorePlace {
   if (!/^[a-z][\w+.-]+:\/\//i.test(place)) return { kind: 'folder', folder: place }
-  const [, bucket = '', folder = ''] = /^s3:\/\/([^/]*)\/?(.*)$/.exec(place) ?? []
+  const [, bucket = '', folder = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(place) ?? []
   if (bucket === '') {
     throw new ReplayError('configuration', {
       what: `There is no store of the kind ${place.split('://')[0]}://…`,

@@ -6,7 +6,6 @@ import type { CommandEntry } from './commands.ts'
 import { ExitCode, exitCodeOf } from './exit-code.ts'
 import { helpOf, overview } from './help-text.ts'
 import { jsonLine, plainText } from './plain-text.ts'
-import type { Terminal } from './terminal.ts'
 
 export interface RunCliOptions extends Pick<CommandCall, 'terminal' | 'env' | 'signal'> {
   readonly commands: readonly CommandEntry[]

@@ -42,7 +42,12 @@ export interface PostHogServer {
   readonly sharingTokens: Map<string, string>
   readonly requests: SeenRequest[]
   readonly faults: Fault[]
-  readonly throttles: Map<'listing' | 'snapshots', Throttle>
+  /** Limits of a lane, which all hold at once. */
+  readonly throttles: Map<'listing' | 'snapshots', Throttle | readonly Throttle[]>
+  /** The clock that throttles go by. */
+  tickMs: () => number
+  /** How many requests were refused because a limit was reached. */
+  readonly throttledRequests: () => number
   /** How many requests were given up before their answer was out. */
   readonly abandoned: () => number
   nowMs: number
@@ -63,18 +68,22 @@ const failed = (status: number, code: string, detail: string): Answer =>
 export async function startPostHogServer(): Promise<PostHogServer> {
   const taken = new Map<string, number[]>()
   let abandoned = 0
+  let refused = 0
 
   function throttled(lane: 'listing' | 'snapshots'): Answer | null {
-    const throttle = api.throttles.get(lane)
-    if (!throttle) return null
-    const past = (taken.get(lane) ?? []).filter((atMs) => atMs > performance.now() - throttle.perMs)
+    const limits = [api.throttles.get(lane) ?? []].flat()
+    const nowMs = api.tickMs()
+    const past = taken.get(lane) ?? []
     taken.set(lane, past)
-    if (past.length < throttle.requests) {
-      past.push(performance.now())
+    const full = limits.find(({ requests, perMs }) => past.filter((atMs) => atMs > nowMs - perMs).length >= requests)
+    if (!full) {
+      past.push(nowMs)
       return null
     }
-    const seconds = Math.ceil((past[0]! + throttle.perMs - performance.now()) / 1_000)
-    const isInBody = throttle.says === 'body'
+    refused++
+    const inWindow = past.filter((atMs) => atMs > nowMs - full.perMs)
+    const seconds = Math.ceil((inWindow[0]! + full.perMs - nowMs) / 1_000)
+    const isInBody = full.says === 'body'
     const detail = `Request was throttled.${isInBody ? ` Expected available in ${seconds} seconds.` : ''}`
     const answer = json({ type: 'throttled_error', code: 'throttled', detail, attr: null }, 429)
     return isInBody ? answer : { ...answer, headers: { 'retry-after': String(seconds) } }
@@ -180,6 +189,8 @@ export async function startPostHogServer(): Promise<PostHogServer> {
     requests: [],
     faults: [],
     throttles: new Map(),
+    tickMs: () => performance.now(),
+    throttledRequests: () => refused,
     abandoned: () => abandoned,
     nowMs: Date.now(),
     delayMs: 0,

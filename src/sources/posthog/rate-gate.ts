@@ -1,7 +1,8 @@
 import { isRetryable, ReplayError } from '../../shared/errors.ts'
 import { createInFlight, type InFlight } from '../in-flight.ts'
 import { wallClock, type SourceClock } from '../source-clock.ts'
-import { createRateWindow, type RateLimit, type RateWindow } from './rate-window.ts'
+import { memoryLedger, type RateLedger } from './rate-ledger.ts'
+import type { RateLimit } from './rate-window.ts'
 
 /** What is counted together. Listing and snapshots are limited per team, by PostHog's plans. */
 export type RateLane = 'listing' | 'snapshots' | 'query' | 'other'
@@ -34,6 +35,8 @@ export interface RateGateOptions {
   /** A longer wait than this rejects at once with `rate_limited` and `retryAfterMs`. @default 10_000 */
   readonly maxWaitMs?: number
   readonly clock?: SourceClock
+  /** Counts beyond this process, or beyond its life. @default in memory */
+  readonly ledger?: RateLedger
 }
 
 /** The one door to a PostHog project: everybody who shares it shares the budget, the waiting and equal requests. */
@@ -60,18 +63,18 @@ const MAX_TRIES = 3
  * postHogSource({ host, projectId, personalApiKey, gate })
  */
 export function createRateGate(options: RateGateOptions = {}): RateGate {
-  const { plan = 'paid', limits = {}, maxWaitMs = 10_000, clock = wallClock } = options
-  const lanes: Readonly<Record<RateLane, RateWindow>> = {
-    listing: createRateWindow(limits.listing ?? BY_PLAN[plan]),
-    snapshots: createRateWindow(limits.snapshots ?? BY_PLAN[plan]),
-    query: createRateWindow(limits.query ?? QUERY_LIMITS),
-    other: createRateWindow(limits.other ?? OTHER_LIMITS),
+  const { plan = 'paid', limits = {}, maxWaitMs = 10_000, clock = wallClock, ledger = memoryLedger() } = options
+  const lanes: Readonly<Record<RateLane, readonly RateLimit[]>> = {
+    listing: limits.listing ?? BY_PLAN[plan],
+    snapshots: limits.snapshots ?? BY_PLAN[plan],
+    query: limits.query ?? QUERY_LIMITS,
+    other: limits.other ?? OTHER_LIMITS,
   }
 
   /** Takes a place in the lane, waiting for it where that is short. */
   async function enter(lane: RateLane, signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const waitMs = lanes[lane].take(clock.now())
+      const waitMs = await ledger.take(lane, lanes[lane], clock.now())
       if (waitMs === 0) return
       if (waitMs > maxWaitMs) throw limited(waitMs)
       // Others may have been quicker by the time this wakes up, so it asks again.
@@ -90,7 +93,7 @@ export function createRateGate(options: RateGateOptions = {}): RateGate {
         } catch (thrown) {
           if (!isRetryable(thrown) || thrown.code !== 'rate_limited') throw thrown
           const waitMs = thrown.retryAfterMs ?? UNKNOWN_WAIT_MS
-          lanes[lane].holdUntil(clock.now() + waitMs)
+          await ledger.holdUntil(lane, clock.now() + waitMs)
           if (waitMs > maxWaitMs || tries === MAX_TRIES) throw limited(waitMs)
         }
       }

@@ -1,0 +1,182 @@
+import { ITEMS_PATH, MANIFEST_PATH } from '../../recording/archive/archive-paths.ts'
+import { parseJson } from '../../recording/archive/field-reader.ts'
+import { inflateText } from '../../recording/archive/inflate-bounded.ts'
+import { parseItems, type ItemLists } from '../../recording/archive/items-file.ts'
+import { parseManifest, type Manifest } from '../../recording/archive/manifest.ts'
+import { writeArchive, type ArchiveFile } from '../../recording/archive/write-archive.ts'
+import type { ProductEvent, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
+import { ReplayError } from '../../shared/errors.ts'
+import { wallClock, type SourceClock } from '../../sources/source-clock.ts'
+import { corruptObject, sha256Hex } from '../checked-bytes.ts'
+import type { ArchiveStore } from '../ports/archive-store.ts'
+import type { RecordingIndex } from '../ports/recording-index.ts'
+import { readObject } from '../read-object.ts'
+import { readManifest } from '../stored-recordings.ts'
+import { storeRecording } from '../store-recording.ts'
+import { patiently, type Patience } from './patience.ts'
+import { readEveryBlock } from './read-every-block.ts'
+
+/** Takes in what happened in a recording: `parquetAnalytics`, or whatever else counts. */
+export interface AnalyticsWriter {
+  write(
+    input: ItemLists & { readonly info: RecordingInfo; readonly productEvents: readonly ProductEvent[] },
+    options: { readonly signal?: AbortSignal },
+  ): Promise<unknown>
+}
+
+/** From where to where, and who is told. */
+export interface ArchiveOptions {
+  readonly source: ReplaySource
+  readonly store: ArchiveStore
+  /** Told of every recording that is archived, before it can be opened. */
+  readonly index?: RecordingIndex
+  readonly analytics?: AnalyticsWriter
+  /** Younger recordings may still grow. ms. @default 86_400_000 */
+  readonly minAgeMs?: number
+  /** What not to ask the source for, because the key may not. @default nothing */
+  readonly without?: readonly ('person' | 'product-events')[]
+  /** Told before every wait: the plan's limit is reached, or the other side is away. */
+  readonly onWait?: (forMs: number, error: ReplayError) => void
+  /** @default the machine's */
+  readonly clock?: SourceClock
+  readonly signal?: AbortSignal
+}
+
+/** What has become of one recording. */
+export type ArchivedRecording =
+  | {
+      readonly status: 'done'
+      readonly recordingId: string
+      readonly blocks: number
+      readonly events: number
+      /** Of all its files. */
+      readonly bytes: number
+      /** SHA-256 of `manifest.json`. */
+      readonly sha256: string
+    }
+  /** `archived` before, or still too `young`. */
+  | { readonly status: 'skipped'; readonly recordingId: string; readonly reason: 'archived' | 'young' }
+
+export const DAY_MS = 86_400_000
+
+/**
+ * Archives one recording, unless it is archived already; may be called again, and by several workers at once. The
+ * manifest is published last: after every block was counted, every file was read back and found to have its hash, the
+ * lists were derived, and index and analytics know of it. Interrupted anywhere, the next call ends at the same bytes.
+ *
+ * @param known What a list has said of it, which saves asking again.
+ * @throws ReplayError `blocks_unavailable`, `corrupt`, and what source, store, index and analytics fail with
+ */
+export async function archiveRecording(
+  recordingId: string,
+  options: ArchiveOptions,
+  known?: RecordingInfo,
+): Promise<ArchivedRecording> {
+  const { source, store, index, clock = wallClock, minAgeMs = DAY_MS, onWait = () => {} } = options
+  const signal = options.signal ?? new AbortController().signal
+  const patience: Patience = { clock, onWait, signal }
+  const stored = await readManifest(store, recordingId, { signal })
+  if (stored?.complete) {
+    if (index) await catchUp(stored, options, patience)
+    return { status: 'skipped', recordingId, reason: 'archived' }
+  }
+  const info = known ?? (await patiently(patience, () => source.getRecording(recordingId, { signal })))
+  if (info.ongoing || clock.now() - info.startMs < minAgeMs) return { status: 'skipped', recordingId, reason: 'young' }
+  const { blocks, complete } = await patiently(patience, () => source.listBlocks(recordingId, { signal }))
+  if (!complete) return { status: 'skipped', recordingId, reason: 'young' }
+  if (blocks.length === 0) {
+    throw new ReplayError('empty', { what: `The source lists no block of recording ${recordingId}.` })
+  }
+  const person = await personOf(info, options, patience)
+  const productEvents = await productEventsOf(recordingId, options, patience)
+  const archive = writeArchive({
+    info: { ...info, ...(person && { person }) },
+    blocks: readEveryBlock(source, recordingId, blocks, patience),
+    person,
+    ...(productEvents && { productEvents }),
+    complete: true,
+  })
+  const written = new Map<string, ArchiveFile & { readonly sha256: string }>()
+  async function* untilVerified() {
+    for await (const file of archive) {
+      const isKept = file.path === MANIFEST_PATH || file.path === ITEMS_PATH
+      written.set(file.path, { ...file, bytes: isKept ? file.bytes : new Uint8Array(0), sha256: sha256Hex(file.bytes) })
+      yield file
+    }
+    const manifest = manifestOf(written.get(MANIFEST_PATH))
+    assertCount(manifest, blocks.length)
+    for (const { path, sha256 } of written.values()) {
+      if (path !== MANIFEST_PATH) await assertStored(store, `${recordingId}/${path}`, sha256, signal)
+    }
+    await announce(manifest, itemsOf(written.get(ITEMS_PATH)), productEvents ?? [], options, signal)
+  }
+  await storeRecording(store, recordingId, untilVerified(), { signal })
+  const { sha256 = '' } = written.get(MANIFEST_PATH) ?? {}
+  await assertStored(store, `${recordingId}/${MANIFEST_PATH}`, sha256, signal)
+  const { counters } = manifestOf(written.get(MANIFEST_PATH))
+  return { status: 'done', recordingId, blocks: blocks.length, events: counters.events, bytes: counters.bytes, sha256 }
+}
+
+/** An index that was not there, or was away, when the recording was archived. */
+async function catchUp(manifest: Manifest, options: ArchiveOptions, { signal }: Patience): Promise<void> {
+  const { store, index } = options
+  const { id } = manifest.recording
+  if ((await index?.get(id, { signal }))?.archiveKey !== undefined) return
+  const hasItems = manifest.files.includes(ITEMS_PATH)
+  const content = hasItems ? (await readObject(store, `${id}/${ITEMS_PATH}`, { signal })).content : undefined
+  await announce(manifest, itemsOf(content && { bytes: content }), [], { ...options, ...withoutAnalytics }, signal)
+}
+
+const withoutAnalytics = { analytics: undefined }
+
+async function announce(
+  manifest: Manifest,
+  lists: ItemLists,
+  productEvents: readonly ProductEvent[],
+  { index, analytics }: { readonly index?: RecordingIndex; readonly analytics?: AnalyticsWriter | undefined },
+  signal: AbortSignal,
+): Promise<void> {
+  const { recording: info, counters } = manifest
+  await analytics?.write({ info, ...lists, productEvents }, { signal })
+  const entry = {
+    info,
+    urls: [...new Set(lists.urls.map(({ url }) => url))],
+    errors: lists.items.filter(({ kind }) => kind === 'error').length,
+    archiveKey: `${info.id}/`,
+    bytes: counters.bytes,
+  }
+  await index?.write([entry], { signal })
+}
+
+async function personOf(info: RecordingInfo, { source, without }: ArchiveOptions, patience: Patience) {
+  if (info.person || without?.includes('person') || !source.getPerson) return info.person ?? null
+  return patiently(patience, async () => (await source.getPerson?.(info.id, patience)) ?? null)
+}
+
+async function productEventsOf(recordingId: string, { source, without }: ArchiveOptions, patience: Patience) {
+  if (without?.includes('product-events') || !source.getProductEvents) return null
+  return patiently(patience, async () => (await source.getProductEvents?.(recordingId, patience)) ?? [])
+}
+
+function manifestOf(file: { readonly bytes: Uint8Array } | undefined): Manifest {
+  return parseManifest(parseJson(new TextDecoder().decode(file?.bytes), MANIFEST_PATH))
+}
+
+function itemsOf(file: { readonly bytes: Uint8Array } | undefined): ItemLists {
+  if (!file) return { items: [], urls: [] }
+  return parseItems(inflateText(file.bytes, { maxBytes: 256_000_000, where: ITEMS_PATH }))
+}
+
+function assertCount(manifest: Manifest, listed: number): void {
+  if (manifest.blocks.length === listed) return
+  throw new ReplayError('blocks_unavailable', {
+    what: `${manifest.blocks.length} of ${listed} blocks of recording ${manifest.recording.id} were written.`,
+    fix: 'Try again later.',
+  })
+}
+
+/** Reads an object back: what a disk or a bucket says it has kept is not yet what it has. */
+async function assertStored(store: ArchiveStore, key: string, sha256: string, signal: AbortSignal): Promise<void> {
+  const { content } = await readObject(store, key, { signal })
+  if (sha256Hex(content) !== sha256) throw corruptObject(key)
+}
