@@ -53,5 +53,5 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
 
 /** Checks that a command's `run` uses the options that it has. */
 export function defineCommand<const Options extends CommandOptions>(command: Command<Options>): Command {
-  return command as Command
+  return command
 }
