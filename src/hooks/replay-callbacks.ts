@@ -25,6 +25,11 @@ export interface ReplayCallbacks {
   readonly onError?: (error: ReplayError, details: { reason: ReplayError['code'] }) => void
   /** Who watched what: once when the recording opens, then after every stretch that was played. */
   readonly onView?: (viewed: ReplayViewed, details: { reason: 'opened' | 'watched' }) => void
+  /**
+   * A viewer wants assets of one host to be loaded. Where this is given, the Info panel offers it beside each host that
+   * was refused; it is for the host to grant, by naming it in `assets`.
+   */
+  readonly onAssetHostAllow?: (host: string, details: { reason: 'viewer' }) => void
   readonly onAssetBlocked?: (asset: { url: string; directive: string }, details: { reason: 'policy' }) => void
 }
 

@@ -3,9 +3,14 @@ import { useEffect, useState } from 'react'
 import { useLatest } from './use-latest.ts'
 import type { Moment, Player } from '../player/player.ts'
 
-/** A player, the recording it belongs to, and where it was when it was let go. */
-interface Owned {
+/** What a player is made for: another key is another recording, another variant the same one, shown differently. */
+export interface PlayerKey {
   readonly key: string
+  readonly variant: string
+}
+
+/** A player, the recording it belongs to, and where it was when it was let go. */
+interface Owned extends PlayerKey {
   readonly player: Player
   readonly life: Life
 }
@@ -20,18 +25,19 @@ interface Life {
  * throws away leaks nothing. It is destroyed a task after the last effect is gone: StrictMode, which mounts twice,
  * finds it alive, and a hidden `<Activity>` gets a new one at the same moment when it is shown again.
  */
-export function useOwnedPlayer(key: string, create: (startAt?: Moment) => Player): Player {
+export function useOwnedPlayer({ key, variant }: PlayerKey, create: (startAt?: Moment) => Player): Player {
   const latestCreate = useLatest(create)
-  const [owned, setOwned] = useState<Owned>(() => own(key, create()))
+  const [owned, setOwned] = useState<Owned>(() => own({ key, variant }, create()))
   let current = owned
-  if (owned.key !== key) {
-    current = own(key, create())
+  if (owned.key !== key || owned.variant !== variant) {
+    const resumeAt = owned.key === key ? { offsetMs: owned.player.playhead.get() } : undefined
+    current = own({ key, variant }, create(resumeAt))
     setOwned(current)
   }
   useEffect(() => {
     const { life, player } = current
     if (life.destroyedAtMs !== null) {
-      setOwned(own(current.key, latestCreate.current({ offsetMs: life.destroyedAtMs })))
+      setOwned(own(current, latestCreate.current({ offsetMs: life.destroyedAtMs })))
       return
     }
     const timer = pendingDestroy.get(player)
@@ -49,6 +55,6 @@ export function useOwnedPlayer(key: string, create: (startAt?: Moment) => Player
 
 const pendingDestroy = new WeakMap<Player, ReturnType<typeof setTimeout>>()
 
-function own(key: string, player: Player): Owned {
-  return { key, player, life: { destroyedAtMs: null } }
+function own({ key, variant }: PlayerKey, player: Player): Owned {
+  return { key, variant, player, life: { destroyedAtMs: null } }
 }

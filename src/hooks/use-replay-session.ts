@@ -20,6 +20,7 @@ export interface ReplaySessionOptions extends ReplayCallbacks, ReplaySeams, Rend
   readonly startAt?: Moment
   readonly clockOffsetMs?: number
   readonly autoPlay?: boolean
+  readonly memoryBudgetBytes?: number
 }
 
 export interface ReplaySession {
@@ -32,7 +33,8 @@ export interface ReplaySession {
 
 /**
  * The player of one recording and what belongs to it, for as long as the component lives. Another `source.id`,
- * `recordingId` or match makes a new one. Re-renders nothing by itself.
+ * `recordingId` or match makes a new one; so do other `assets`, and that one goes on where the one before was.
+ * Re-renders nothing by itself.
  */
 export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
   const { clockOffsetMs = 0, match, startAt } = options
@@ -42,9 +44,9 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
   const source = useKept(key, () => (match ? matchSource(options.source, match, clockOffsetMs) : options.source))
   const begin = startAt ?? (match && momentOf(match.at))
 
-  const player = useOwnedPlayer(key, (resumeAt) => {
+  const player = useOwnedPlayer({ key, variant: assetsKey(options.assets) }, (resumeAt) => {
     const at = resumeAt ?? begin
-    const { createRenderer = rendererFor(options), createHost, clock, autoPlay = false } = options
+    const { createRenderer = rendererFor(options), createHost, clock, autoPlay = false, memoryBudgetBytes } = options
     return createPlayer({
       source,
       recordingId,
@@ -55,6 +57,7 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
       onAssetBlocked: (asset) => callbacks.current.onAssetBlocked?.(asset, { reason: 'policy' }),
       ...(at !== undefined && { startAt: at }),
       assets: options.assets ?? 'block',
+      ...(memoryBudgetBytes !== undefined && { memoryBudgetBytes }),
       ...(createHost && { createHost }),
       ...(clock && { clock }),
     })
@@ -75,6 +78,12 @@ function rendererFor({ renderer, assets, frame }: RendererOptions): CreateRender
     })
     return create(element, how)
   }
+}
+
+/** By value: a list made while rendering is the same as before. Two functions cannot be told apart, nor need they be. */
+function assetsKey(assets: RendererOptions['assets'] = 'block'): string {
+  if (assets === 'block') return assets
+  return 'allow' in assets ? JSON.stringify([...assets.allow].sort()) : 'resolve'
 }
 
 /** The value made for a key, until the key is another one. */

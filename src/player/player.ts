@@ -2,7 +2,7 @@ import type { ReplaySource } from '../recording/replay-source.ts'
 import type { SearchResult } from '../recording/search/search-result.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
 import type { PlayerState, SeekReason } from './player-state.ts'
-import type { CreateRenderer, MountTarget, PointerTransform, Size } from './renderer.ts'
+import type { CreateRenderer, MountTarget, PointerTransform, RendererAssets, Size } from './renderer.ts'
 
 /** A moment: a `Date`, an ISO string, or ms from the recording's start. */
 export type Moment = Date | string | { readonly offsetMs: number }
@@ -40,7 +40,7 @@ export interface PlayerOptions {
    *
    * @default 'block'
    */
-  readonly assets?: 'block' | { readonly allow: readonly string[] }
+  readonly assets?: RendererAssets
   /**
    * How many bytes of memory the recording's events may take, in about. What is used least is kept compressed; it can
    * be sought and played all the same. For the host that is made by default.

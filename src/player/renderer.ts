@@ -1,4 +1,5 @@
 import type { ReplayEvent } from '../recording/events.ts'
+import type { AssetKind } from '../recording/sanitize/asset-policy.ts'
 import type { EventFeed } from '../worker/event-feed.ts'
 
 export interface Size {
@@ -90,10 +91,24 @@ export type CreateRenderer = (element: MountTarget, options: { signal: AbortSign
 export type RendererChoice = 'auto' | 'frame' | 'isolated'
 
 /**
- * What a recorded page may load from the network: nothing, or from the named origins — each of which then learns who
- * watches what.
+ * Decides about each address of a recorded page. The function is asked once for every address, just before it would be
+ * shown, and may answer with an address of its own, such as that of a proxy or a `blob:`; `null`, or an error, loads
+ * nothing.
  */
-export type RendererAssets = 'block' | { readonly allow: readonly string[] }
+export interface AssetResolver {
+  readonly resolve: (url: string, kind: AssetKind) => string | null
+  /**
+   * Where the answers lead: the frame's policy lets nothing else through.
+   * @default the origin of the page with the player
+   */
+  readonly origins?: readonly string[]
+}
+
+/**
+ * What a recorded page may load from the network: nothing, or from the named origins — each of which then learns who
+ * watches what — or what a function of the host says.
+ */
+export type RendererAssets = 'block' | { readonly allow: readonly string[] } | AssetResolver
 
 /** How the renderer is made where no other one is given. */
 export interface RendererOptions {

@@ -1,12 +1,15 @@
 import type { DecodeLimits } from '../recording/decode/budget.ts'
 import { decodeSteps } from '../recording/decode/decode-block.ts'
+import type { ReplayEvent } from '../recording/events.ts'
 import { Recording } from '../recording/recording.ts'
 import type { BlockInfo } from '../recording/replay-source.ts'
 import type { AssetPolicy } from '../recording/sanitize/asset-policy.ts'
+import { assetToken } from '../recording/sanitize/asset-token.ts'
 import { NOTHING_FOUND } from '../recording/search/search-result.ts'
 import type { Steps } from '../recording/steps.ts'
 import { ReplayError } from '../shared/errors.ts'
 import { createStore } from '../shared/store.ts'
+import { type AskAssets, AssetDesk } from './asset-desk.ts'
 import { type DecodeSpan, measureDecode } from './measure-decode.ts'
 import type { RecordingHost } from './recording-host.ts'
 import { Slices, type SliceOptions } from './slices.ts'
@@ -17,6 +20,8 @@ export interface InlineHostOptions extends SliceOptions {
   readonly limits?: Partial<DecodeLimits>
   /** What recorded pages may load. @default 'block' */
   readonly assets?: AssetPolicy
+  /** Decides instead of `assets` where that cannot be a function: asked when something is about to be shown. */
+  readonly askAssets?: AskAssets | undefined
   /** How much memory events may take, in about; the rest is kept compressed. @default 64 MB */
   readonly memoryBudgetBytes?: number | undefined
   /** Least ms between two views while blocks come in; a block then does not wait for its view. @default 0 */
@@ -25,6 +30,8 @@ export interface InlineHostOptions extends SliceOptions {
   readonly onDecoded?: (span: DecodeSpan) => void
 }
 
+const LATER: AssetPolicy = { resolve: (url, kind) => assetToken({ url, kind }) }
+
 /**
  * A recording host on this thread: for Node, and for pages where no worker may be started. It does the same as the
  * worker in slices of at most `sliceMs`; the longest single step is the parsing of one event.
@@ -32,7 +39,9 @@ export interface InlineHostOptions extends SliceOptions {
  * What happened to a host that was destroyed concerns nobody: everything pending resolves, quietly and with nothing.
  */
 export function createInlineHost(options: InlineHostOptions = {}): RecordingHost {
-  const { assets = 'block', memoryBudgetBytes, viewEveryMs = 0, onDecoded = measureDecode } = options
+  const { askAssets, memoryBudgetBytes, viewEveryMs = 0, onDecoded = measureDecode } = options
+  const desk = askAssets ? new AssetDesk(askAssets) : null
+  const assets = desk ? LATER : (options.assets ?? 'block')
   const recording = new Recording({ sanitize: { assets }, memoryBudgetBytes })
   const view = createStore(recording.view())
   // Blocks and questions have lines of their own, so that a seek does not wait for everything still to be
@@ -47,7 +56,7 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   let isDestroyed = false
 
   function publish(): void {
-    if (!isDestroyed) view.set(recording.view())
+    if (!isDestroyed) view.set(desk ? desk.addRefused(recording.view()) : recording.view())
   }
 
   function* addSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
@@ -72,6 +81,12 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     return answer
   }
 
+  /** Events as they may be shown: what they load is decided first. */
+  async function decided<T extends readonly ReplayEvent[]>(events: T): Promise<T> {
+    if (await desk?.fill(events)) publish()
+    return events
+  }
+
   return {
     view,
     setBlocks(blocks, span) {
@@ -93,9 +108,13 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
       if (isListComplete && listedKeys.every((key) => settledKeys.has(key))) publisher.flush()
       else if (viewEveryMs === 0) await published
     },
-    base: (windowId, offsetMs, { signal } = {}) => ask(() => recording.baseSteps(windowId, offsetMs), signal),
+    async base(windowId, offsetMs, { signal } = {}) {
+      const base = await ask(() => recording.baseSteps(windowId, offsetMs), signal)
+      if (base !== null) await decided(base.events)
+      return base
+    },
     async read(windowId, afterMs, untilMs, { signal } = {}) {
-      return (await ask(() => recording.readSteps(windowId, afterMs, untilMs), signal)) ?? []
+      return decided((await ask(() => recording.readSteps(windowId, afterMs, untilMs), signal)) ?? [])
     },
     async search(query, { signal } = {}) {
       return (await ask(() => recording.searchSteps(query), signal, searchSlices)) ?? NOTHING_FOUND

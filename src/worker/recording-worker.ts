@@ -1,5 +1,6 @@
 /** What runs inside the worker: a recording host, served to whoever started it. No DOM. */
 import { PROTOCOL, type FromWorker, type ToWorker, type Wire } from './channel.ts'
+import { askOverPort } from './asset-desk.ts'
 import { createInlineHost } from './inline-host.ts'
 import { serveHost } from './serve-host.ts'
 
@@ -26,6 +27,8 @@ wire.onmessage = (event) => {
       wire.postMessage(decoded)
     },
     assets: message.assets,
+    // A function cannot come along: whoever has it answers over a port of its own.
+    askAssets: event.ports[0] && askOverPort(event.ports[0]),
     memoryBudgetBytes: message.memoryBudgetBytes,
     ...(message.limits && { limits: message.limits }),
   })

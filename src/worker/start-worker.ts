@@ -1,6 +1,7 @@
 import { toReplayError, ReplayError } from '../shared/errors.ts'
 import type { DecodeLimits } from '../recording/decode/budget.ts'
 import type { AssetPolicy } from '../recording/sanitize/asset-policy.ts'
+import { answerOnPort, type ResolveAsset } from './asset-desk.ts'
 import { type FromWorker, PROTOCOL, type ToWorker } from './channel.ts'
 
 /** A worker on an idle machine answers within 20 ms; one that has not answered by now was most likely refused. */
@@ -14,7 +15,7 @@ export interface StartWorkerOptions {
    *
    * @default 'block'
    */
-  readonly assets?: Exclude<AssetPolicy, { readonly resolve: unknown }>
+  readonly assets?: AssetPolicy
   /** How much memory events may take, in about; the rest is kept compressed. @default 64 MB */
   readonly memoryBudgetBytes?: number | undefined
   /**
@@ -30,14 +31,16 @@ export interface StartWorkerOptions {
 /** Starts the recording worker and waits for its first answer. Rejects where the page or its host forbids it. */
 export async function startWorker(options: StartWorkerOptions, { signal }: { signal: AbortSignal }): Promise<Worker> {
   const { workerUrl, handshakeMs = HANDSHAKE_MS, limits = null, assets = 'block', memoryBudgetBytes } = options
+  const isResolved = assets !== 'block' && 'resolve' in assets
+  const answers = isResolved ? answeringPort(assets.resolve) : null
   const blobUrl = workerUrl === undefined ? await createBlobUrl() : null
   let worker: Worker | null = null
   try {
     signal.throwIfAborted()
     // Throws in some browsers where a policy forbids it; in others an `error` event follows.
     worker = new Worker(workerUrl ?? blobUrl ?? '', { name: 'portal-replay' })
-    const start: ToWorker = { type: 'start', limits, assets, memoryBudgetBytes }
-    worker.postMessage(start)
+    const start: ToWorker = { type: 'start', limits, assets: isResolved ? 'block' : assets, memoryBudgetBytes }
+    worker.postMessage(start, answers ? [answers] : [])
     await firstAnswer(worker, handshakeMs, signal)
     return worker
   } catch (thrown) {
@@ -47,6 +50,13 @@ export async function startWorker(options: StartWorkerOptions, { signal }: { sig
     // A worker that runs does not need its address any more.
     if (blobUrl !== null) URL.revokeObjectURL(blobUrl)
   }
+}
+
+/** The worker's end of a port at whose other end the host's function decides. */
+function answeringPort(resolve: ResolveAsset): MessagePort {
+  const { port1, port2 } = new MessageChannel()
+  answerOnPort(port1, resolve, typeof location === 'undefined' ? undefined : location.href)
+  return port2
 }
 
 async function createBlobUrl(): Promise<string> {

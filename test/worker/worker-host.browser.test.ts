@@ -1,6 +1,7 @@
 import { gzipSync } from 'fflate'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 
+import { PROTOCOL } from '../../src/worker/channel.ts'
 import { createInlineHost } from '../../src/worker/inline-host.ts'
 import { createRecordingHost } from '../../src/worker/create-recording-host.ts'
 import { createWorkerHost } from '../../src/worker/worker-host.ts'
@@ -103,7 +104,7 @@ describe('createWorkerHost', () => {
 
   itWithWorkers('tells whoever waits when its worker breaks down', async () => {
     const broken = `onmessage = ({ data }) => {
-      if (data.type === 'start') postMessage({ type: 'ready', protocol: 1 })
+      if (data.type === 'start') postMessage({ type: 'ready', protocol: ${PROTOCOL} })
       else setTimeout(() => { throw new Error('Out of memory') })
     }`
     const host = createWorkerHost({ workerUrl: `data:text/javascript,${encodeURIComponent(broken)}`, handshakeMs })

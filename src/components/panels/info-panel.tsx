@@ -7,6 +7,7 @@ import { groupProblems } from './group-problems.ts'
 import { infoFacts } from './info-facts.ts'
 import { PanelScroll } from './panel-scroll.tsx'
 import { ProblemGroupRow } from './problem-group-row.tsx'
+import { Removals, removalFacts } from './removals.tsx'
 
 /** About the recording: what it is, how much of it is there, and what could not be used. */
 export function InfoPanel() {
@@ -25,6 +26,8 @@ export function InfoPanel() {
   const asText = [
     ...facts,
     ...can,
+    ...removalFacts(view, texts),
+    ...(view.blockedHosts ?? []).map(({ host, count }) => [host, String(count)]),
     ...view.problems.map((one) => [one.reason, `${one.blockKey ?? ''} ${one.line ?? ''} ${one.message}`]),
   ]
     .map(([name, value]) => `${name}: ${value ?? '–'}`)
@@ -39,6 +42,7 @@ export function InfoPanel() {
       {groups.map((group) => (
         <ProblemGroupRow key={group.reason} group={group} />
       ))}
+      <Removals view={view} />
       <h4>{texts.capabilities}</h4>
       <FactList facts={can} />
       <CopyButton text={asText} label={texts.copyAll} showLabel />

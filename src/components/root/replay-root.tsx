@@ -32,6 +32,11 @@ interface RootProps extends ReplayCallbacks, ReplaySeams, RendererOptions {
   readonly clockOffsetMs?: number
   /** @default false */
   readonly autoPlay?: boolean
+  /**
+   * How many bytes of memory the recording's events may take, in about; what is used least is kept compressed.
+   * @default 64 MB
+   */
+  readonly memoryBudgetBytes?: number
   /** The React Query client for what is known of recordings; the host's, or a private one, where absent. */
   readonly queryClient?: QueryClient
   /** Texts that are to be other than the English ones. */

@@ -1,5 +1,12 @@
 import { ReplayError } from '../../shared/errors.ts'
-import type { CreateRenderer, MountTarget, RendererFact, RendererOptions, ReplayRenderer } from '../renderer.ts'
+import type {
+  CreateRenderer,
+  MountTarget,
+  RendererAssets,
+  RendererFact,
+  RendererOptions,
+  ReplayRenderer,
+} from '../renderer.ts'
 import { canReachFrames } from './reachable-frames.ts'
 
 /**
@@ -9,7 +16,7 @@ import { canReachFrames } from './reachable-frames.ts'
  * Mounting rejects with `renderer_blocked` where none can run, and says what to set.
  */
 export function createReplayRenderer({ renderer, assets = 'block', frame: at }: RendererOptions = {}): CreateRenderer {
-  const options = { ...at, ...(assets !== 'block' && { allowAssetsFrom: assets.allow }) }
+  const options = { ...at, ...(assets !== 'block' && { allowAssetsFrom: originsOf(assets) }) }
   const frame: CreateRenderer = async (element, how) => {
     const { createFrameRenderer } = await import('./frame-renderer.ts')
     return createFrameRenderer(options)(element, how)
@@ -26,6 +33,12 @@ export function createReplayRenderer({ renderer, assets = 'block', frame: at }: 
     if (renderer !== 'auto') return frame(element, how)
     return isolatedUntilNested({ element, isolated, frame }, how)
   }
+}
+
+/** Where pages may load from. What a host answers leads to its own pages, unless it says otherwise. */
+function originsOf(assets: Exclude<RendererAssets, 'block'>): readonly string[] {
+  if ('allow' in assets) return assets.allow
+  return assets.origins ?? [location.origin].filter((origin) => origin.startsWith('http'))
 }
 
 interface Kinds {

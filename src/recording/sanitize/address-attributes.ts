@@ -83,8 +83,8 @@ function load(address: string, value: string, kind: AssetKind, door: Door): unkn
   return door.assets.resolve(address, kind) ?? DROP
 }
 
-/** Nothing to see, as large as the picture was said to be: with `height: auto` its ratio counts. */
-function placeholder(all: Attributes): string {
+/** A picture of nothing, as large as the picture was said to be: with `height: auto` its ratio counts. */
+export function placeholder(all: Attributes): string {
   const [width, height] = [all['width'], all['height']].map((side) => Number(side ?? NaN))
   if (!width || !height || !(width <= 20_000 && height <= 20_000)) return PIXEL
   const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'/>`

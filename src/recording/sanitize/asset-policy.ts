@@ -1,3 +1,4 @@
+import { isAssetToken } from './asset-token.ts'
 import type { RemovalCounter } from './report.ts'
 
 /** What an address would be loaded as. */
@@ -5,8 +6,8 @@ export type AssetKind = 'image' | 'font' | 'media' | 'stylesheet'
 
 /**
  * What a recorded page may load. `allow` names hosts or origins, as `https://cdn.example.com`; a bare host name means
- * https, and `*.example.com` any host below it. `resolve` gives the address to load instead, `null` for none; the
- * frame's policy has to allow that one too.
+ * https, and `*.example.com` any host below it. `resolve` gives the address to load instead, `null` for none: an
+ * http(s) or `blob:` address, which the frame's policy has to allow too. What it throws is no.
  */
 export type AssetPolicy =
   | 'block'
@@ -38,9 +39,19 @@ export class AssetGate {
     if (url === null || !/^https?:$/.test(url.protocol)) return this.#block(null)
     if (this.#policy === 'block') return this.#block(url)
     if ('allow' in this.#policy) return this.#allowed.some((allows) => allows(url)) ? url.href : this.#block(url)
-    const instead = this.#policy.resolve(url.href, kind)
-    const target = typeof instead === 'string' ? parse(instead, undefined) : null
+    const instead = this.#ask(this.#policy.resolve, url.href, kind)
+    if (typeof instead === 'string' && isAssetToken(instead)) return instead
+    const target = typeof instead === 'string' ? parse(instead, portalUrl()) : null
     return target !== null && LOADABLE.test(target.protocol) ? target.href : this.#block(url)
+  }
+
+  #ask(resolve: (url: string, kind: AssetKind) => string | null, url: string, kind: AssetKind): string | null {
+    try {
+      return resolve(url, kind)
+    } catch {
+      // A host that cannot decide has not allowed anything, and the page is to be shown all the same.
+      return null
+    }
   }
 
   #block(url: URL | string | null): null {
@@ -48,6 +59,11 @@ export class AssetGate {
     this.#counter().block(parsed?.host ?? '')
     return null
   }
+}
+
+/** What the host's own answers are relative to: the page around the player, where there is one. */
+function portalUrl(): string | undefined {
+  return typeof location === 'undefined' ? undefined : location.href
 }
 
 const ABSOLUTE = /^(?:https?:)?[\\/]{2}/i

@@ -17,7 +17,8 @@ export function cleanTextNode(node: SerializedNode, place: Place, door: Door): S
   const isCss = place.parentTag === 'style' || place.parentTag === ''
   door.page.note(node.id, isCss ? '#css' : '#text', place.parentId)
   if (!isCss) return omitFields(asText(node, cutText(text, door)), IS_STYLE)
-  return asText(node, place.parentTag === '' ? cleanUnplaced(text, door) : cleanStyleText(text, door))
+  // Text whose parent is not known yet might be a style sheet's.
+  return asText(node, cleanStyleText(place.parentTag === '' ? cutText(text, door) : text, door))
 }
 
 const IS_STYLE = ['isStyle']
@@ -26,14 +27,6 @@ function asText(node: SerializedNode, textContent: string): SerializedNode {
   const picked = pickShared(node, TEXT_FIELDS)
   const isSame = picked.type === NodeType.Text && picked.textContent === textContent
   return isSame ? picked : { ...picked, type: NodeType.Text, textContent }
-}
-
-/** Text whose parent is not known yet might be a style sheet's. */
-function cleanUnplaced(text: string, door: Door): string {
-  const cut = cutText(text, door)
-  if (cut !== text) return cut
-  const clean = cleanStyleText(text, door)
-  return clean.trimEnd() === text.trimEnd() && !text.includes('\\') ? text : clean
 }
 
 /** A text no longer than a browser can lay out. */

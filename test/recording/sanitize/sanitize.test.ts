@@ -196,7 +196,7 @@ describe('createSanitizer', () => {
   it('lets no text of a style sheet end in what the next one completes', () => {
     const style = el('style', {}, text('a{b:u'), text('rl(//x.example)}'), text('@im'), text('a{b:\\75 '))
     const [first, , third, last] = built([style])[0]!['childNodes'] as { textContent: string }[]
-    expect([first, third, last].map((node) => node!.textContent)).toEqual(['a{b:u\n', '@im\n', 'a{b:\\75 \n'])
+    expect([first, third, last].map((node) => node!.textContent)).toEqual(['a{b:u \n', '@im \n', 'a{b:\\75  \n'])
     const joined = attributesOf('style', { _cssText: 'a{b:u/* rr_split */rl(//x.example)}' })
     expect(joined['_cssText']).toBe('a{b:url(data:,)}')
   })
