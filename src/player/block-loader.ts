@@ -1,9 +1,13 @@
 import type { BlockBytes, BlockInfo, BlockList, RecordingInfo, ReplaySource } from '../recording/replay-source.ts'
 import { isRetryable, type ReplayError, toReplayError } from '../shared/errors.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
-import { nextBatch, type BlockStatus } from './block-plan.ts'
+import { loadedAround } from './windows.ts'
+import { nextRequest, type BlockRequest, type BlockStatus, type PlannedBlock } from './block-plan.ts'
 
-/** Requests under way at once: enough to hide latency, few enough that the block under the playhead is not starved. */
+/**
+ * Requests for blocks under way at once: enough to hide latency, few enough that the block under the playhead is not
+ * starved. A checkpoint is asked for beside them.
+ */
 const CONCURRENCY = 2
 const MAX_TRIES = 5
 const FIRST_BACKOFF_MS = 1_000
@@ -32,7 +36,15 @@ export interface BlockLoader {
 interface TrackedBlock {
   info: BlockInfo
   status: BlockStatus
+  checkpoint: BlockStatus
   tries: number
+}
+
+/** A request under way that can be given up for one that is needed sooner. */
+interface Load {
+  /** What has not come yet, in order. */
+  readonly pending: Set<BlockInfo>
+  readonly controller: AbortController
 }
 
 /** Moves a recording's blocks from its source to the host: the wanted ones first, then all the others. */
@@ -47,7 +59,7 @@ export function createBlockLoader(
   let blocks: TrackedBlock[] = []
   let focusMs = 0
   let isShowable = () => true
-  let running = 0
+  const loads = new Set<Load>()
   let info: RecordingInfo | null = null
   let heldUntil: Promise<void> | null = null
 
@@ -88,7 +100,8 @@ export function createBlockLoader(
         before.info.key === block.key
       if (same) return before
       changed = true
-      return { info: block, status: 'wanted', tries: 0 }
+      const hasCheckpoint = block.hasCheckpoint === true && source.readCheckpoint !== undefined
+      return { info: block, status: 'wanted', checkpoint: hasCheckpoint ? 'wanted' : 'given-up', tries: 0 }
     })
     const startMs = Math.min(
       known.startMs || Infinity,
@@ -112,16 +125,20 @@ export function createBlockLoader(
     pump()
   }
 
-  async function load(batch: readonly BlockInfo[]): Promise<void> {
-    const pending = new Set(batch)
+  async function load({ pending, controller }: Load): Promise<void> {
+    const request = AbortSignal.any([signal, controller.signal])
     try {
-      for await (const delivered of source.readBlocks(recordingId, batch, { signal })) {
+      for await (const delivered of source.readBlocks(recordingId, [...pending], { signal: request })) {
         pending.delete(delivered.block)
         await settle(delivered)
       }
       for (const block of pending) await settle({ block, bytes: null })
     } catch (thrown) {
       if (signal.aborted) return
+      if (controller.signal.aborted) {
+        for (const block of pending) Object.assign(find(block) ?? {}, { status: 'wanted' })
+        return
+      }
       const error = toReplayError(thrown)
       const waitMs = error.retryAfterMs ?? FIRST_BACKOFF_MS
       for (const block of pending) await settle({ block, bytes: null, error })
@@ -135,17 +152,50 @@ export function createBlockLoader(
     }
   }
 
+  /** A checkpoint that cannot be had costs time and nothing else: the blocks before say the same. */
+  async function enter(block: BlockInfo): Promise<void> {
+    const tracked = find(block)!
+    tracked.checkpoint = 'loading'
+    try {
+      const bytes = (await source.readCheckpoint?.(recordingId, block, { signal })) ?? null
+      if (bytes !== null) await host.addCheckpoint(block, bytes)
+      tracked.checkpoint = bytes === null ? 'given-up' : 'done'
+    } catch {
+      tracked.checkpoint = 'given-up'
+    }
+    pump()
+  }
+
+  const focusEpochMs = () => host.view.get().startMs + focusMs
+
+  function next(tracked: readonly PlannedBlock[]): BlockRequest {
+    const focusIsLoaded = loadedAround(host.view.get(), focusMs) !== null
+    return nextRequest(tracked, focusEpochMs(), { focusIsShowable: isShowable(), focusIsLoaded })
+  }
+
   function pump(): void {
-    while (!signal.aborted && running < CONCURRENCY && heldUntil === null && info !== null) {
-      const focusEpochMs = host.view.get().startMs + focusMs
-      const batch = nextBatch(blocks, focusEpochMs, { focusIsShowable: isShowable() })
+    while (!signal.aborted && loads.size < CONCURRENCY && heldUntil === null && info !== null) {
+      const { blocks: batch, checkpoint } = next(blocks)
+      if (checkpoint !== null) void enter(checkpoint)
       if (batch.length === 0) return
       for (const block of batch) find(block)!.status = 'loading'
-      running++
-      void load(batch).finally(() => {
-        running--
+      const begun: Load = { pending: new Set(batch), controller: new AbortController() }
+      loads.add(begun)
+      void load(begun).finally(() => {
+        loads.delete(begun)
         pump()
       })
+    }
+  }
+
+  /** What is needed now does not share the line with what may be needed later. */
+  function makeWay(): void {
+    if (isShowable() || info === null) return
+    const needed = next(blocks.map((block) => (block.status === 'loading' ? { ...block, status: 'wanted' } : block)))
+    if (needed.blocks.length === 0) return
+    for (const { pending, controller } of loads) {
+      const [first] = pending
+      if (first !== undefined && !needed.blocks.includes(first)) controller.abort()
     }
   }
 
@@ -169,10 +219,13 @@ export function createBlockLoader(
 
   async function start(): Promise<void> {
     try {
-      const known = await insist(() => source.getRecording(recordingId, { signal }))
+      // Both at once: an archive answers them with one file.
+      const [known, list] = await Promise.all([
+        insist(() => source.getRecording(recordingId, { signal })),
+        insist(() => source.listBlocks(recordingId, { signal })),
+      ])
       info = known
       events.onInfo(known)
-      const list = await insist(() => source.listBlocks(recordingId, { signal }))
       adopt(list, known)
       pump()
       if (!list.complete)
@@ -183,11 +236,14 @@ export function createBlockLoader(
   }
 
   void start()
+  // Whether what is at hand suffices is known when the view tells of it.
+  signal.addEventListener('abort', host.view.subscribe(pump), { once: true })
 
   return {
     focus(offsetMs, showable) {
       focusMs = offsetMs
       isShowable = showable
+      makeWay()
       pump()
     },
     retry() {

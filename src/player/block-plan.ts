@@ -8,7 +8,18 @@ export type BlockStatus = 'wanted' | 'loading' | 'done' | 'given-up'
 export interface PlannedBlock {
   readonly info: BlockInfo
   readonly status: BlockStatus
+  /** Of its checkpoint; given up where it has none. */
+  readonly checkpoint: BlockStatus
 }
+
+/** What to ask a source for. */
+export interface BlockRequest {
+  readonly blocks: readonly BlockInfo[]
+  /** The block whose checkpoint to ask for beside them. */
+  readonly checkpoint: BlockInfo | null
+}
+
+const NOTHING: BlockRequest = { blocks: [], checkpoint: null }
 
 /** The block that holds an instant (epoch ms), or the one before it; 0 where blocks carry no times. */
 function indexAt(blocks: readonly PlannedBlock[], epochMs: number): number {
@@ -20,24 +31,56 @@ function indexAt(blocks: readonly PlannedBlock[], epochMs: number): number {
 }
 
 /**
- * What to ask for next. While the focus cannot be shown: the block that holds it, then backward one by one, because
- * what is missing is a full snapshot before it. After that: forward from the focus, then whatever is left.
+ * What to ask for next. While the focus cannot be shown: what leads to it from the nearest page before it, a checkpoint
+ * or a full snapshot; where nobody knows where there is one, the block that holds the focus and then backward, one by
+ * one. After that: forward from the focus, then whatever is left. `focusIsLoaded` says whether it is certain by now
+ * that what is at hand around the focus does not suffice.
  */
-export function nextBatch(
+export function nextRequest(
   blocks: readonly PlannedBlock[],
   focusEpochMs: number,
-  options: { focusIsShowable: boolean },
-): readonly BlockInfo[] {
-  const wanted = (index: number) => blocks[index]?.status === 'wanted'
+  options: { focusIsShowable: boolean; focusIsLoaded: boolean },
+): BlockRequest {
   const at = indexAt(blocks, focusEpochMs)
   if (!options.focusIsShowable) {
-    for (let index = at; index >= 0; index--) if (wanted(index)) return [blocks[index]!.info]
+    const entry = entryRequest(blocks, at, options.focusIsLoaded)
+    if (typeof entry === 'object') return entry
+    const back = entry === 'unknown' ? blocks.slice(0, at + 1).findLast(({ status }) => status === 'wanted') : undefined
+    if (back) return { ...NOTHING, blocks: [back.info] }
   }
-  let first = at
-  while (first < blocks.length && !wanted(first)) first++
-  if (first === blocks.length) first = blocks.findIndex((block) => block.status === 'wanted')
-  if (first < 0) return []
-  const batch: BlockInfo[] = []
-  for (let index = first; wanted(index) && batch.length < BATCH; index++) batch.push(blocks[index]!.info)
-  return batch
+  const isWanted = ({ status }: PlannedBlock) => status === 'wanted'
+  const ahead = blocks.slice(at).findIndex(isWanted)
+  const first = ahead < 0 ? blocks.findIndex(isWanted) : at + ahead
+  return first < 0 ? NOTHING : { ...NOTHING, blocks: firstWanted(blocks.slice(first)) }
+}
+
+/**
+ * What is still to be asked for of the nearest stretch that begins with a page; nothing while it is on its way.
+ * `at-hand` where all of it has come; `unknown` where nobody knows of a page, and where all pages that are known of have
+ * come and did not suffice: they may be other windows'.
+ */
+function entryRequest(
+  blocks: readonly PlannedBlock[],
+  at: number,
+  focusIsLoaded: boolean,
+): BlockRequest | 'at-hand' | 'unknown' {
+  for (let index = Math.min(at, blocks.length - 1); index >= 0; index--) {
+    const { info, status, checkpoint } = blocks[index]!
+    // Nothing is ever shown across it.
+    if (status === 'given-up') break
+    if (checkpoint === 'given-up' && info.hasFullSnapshot !== true) continue
+    const stretch = blocks.slice(index, at + 1)
+    const wanted = stretch.filter((block) => block.status === 'wanted').slice(0, BATCH)
+    if (wanted.length > 0 || checkpoint === 'wanted')
+      return { blocks: wanted.map((block) => block.info), checkpoint: checkpoint === 'wanted' ? info : null }
+    if (checkpoint === 'loading' || stretch.some((block) => block.status === 'loading')) return NOTHING
+    if (!focusIsLoaded) return 'at-hand'
+  }
+  return 'unknown'
+}
+
+/** The first ones that follow each other. */
+function firstWanted(blocks: readonly PlannedBlock[]): readonly BlockInfo[] {
+  const end = blocks.findIndex(({ status }) => status !== 'wanted')
+  return blocks.slice(0, Math.min(BATCH, end < 0 ? blocks.length : end)).map(({ info }) => info)
 }

@@ -6,7 +6,7 @@ import type { PlayerState, SeekReason } from './player-state.ts'
 import type { Playhead } from './playhead.ts'
 import { reachScene, type Scene } from './scene.ts'
 import type { Stage } from './stage.ts'
-import { playableRanges } from './windows.ts'
+import { isPlayable, playableRanges } from './windows.ts'
 
 export interface SeekerOptions {
   readonly host: RecordingHost
@@ -71,9 +71,10 @@ export function createSeeker(options: SeekerOptions): Seeker {
     options.onLeaving()
     playhead.set(targetMs)
     patch({ seekingToMs: targetMs })
-    options.focus(targetMs, () => running !== controller)
-    if (stage.isMounted && !stage.renderer) return
     const { windowPinned, windowId } = options.getState()
+    const pinnedId = windowPinned ? windowId : null
+    options.focus(targetMs, () => running !== controller || isPlayable(host.view.get(), targetMs, pinnedId))
+    if (stage.isMounted && !stage.renderer) return
     const previous = scene
     try {
       const result = await reachScene({
@@ -81,7 +82,7 @@ export function createSeeker(options: SeekerOptions): Seeker {
         renderer: stage.renderer,
         current: previous,
         offsetMs: targetMs,
-        pinnedWindowId: windowPinned ? windowId : null,
+        pinnedWindowId: pinnedId,
         signal,
         onWaiting() {
           scene = null

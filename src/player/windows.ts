@@ -51,6 +51,12 @@ export function playableRanges(view: RecordingView, windowId: string | null): re
   })
 }
 
+/** Whether a page can be shown at an offset with what is at hand. */
+export function isPlayable(view: RecordingView, offsetMs: number, pinnedId: string | null): boolean {
+  const ranges = playableRanges(view, pinnedId ?? windowAt(view, offsetMs))
+  return ranges.some((range) => range.startMs <= offsetMs && offsetMs <= range.endMs)
+}
+
 /** Whether a window is rebuilt from scratch somewhere within `(afterMs, untilMs]`. */
 export function hasFullSnapshotBetween(
   view: RecordingView,

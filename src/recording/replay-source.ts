@@ -39,6 +39,8 @@ export interface BlockInfo {
   readonly events?: number
   /** Whether `readCheckpoint` has something for this block; absent means no. */
   readonly hasCheckpoint?: boolean
+  /** Whether a full snapshot lies in it; absent where the source cannot say. */
+  readonly hasFullSnapshot?: boolean
 }
 
 export interface BlockList {
@@ -153,10 +155,11 @@ export interface ReplaySource {
   getPerson?(recordingId: string, options?: ReadOptions): Promise<Person | null>
   getProductEvents?(recordingId: string, options?: ReadOptions): Promise<readonly ProductEvent[]>
   /**
-   * The state of the live windows where a block begins; `null` where nobody has derived it. Nothing is lost then: the
+   * The state of the live windows where a block begins: a `SourceCheckpoint` as JSON, gzip or not, which is read and
+   * sanitised where blocks are (`readCheckpointFile`). `null` where nobody has derived it. Nothing is lost then: the
    * blocks from the last full snapshot on say the same.
    */
-  readCheckpoint?(recordingId: string, block: BlockInfo, options?: ReadOptions): Promise<SourceCheckpoint | null>
+  readCheckpoint?(recordingId: string, block: BlockInfo, options?: ReadOptions): Promise<Uint8Array | null>
   /** Rejects with `unsupported` where nobody has derived it: the blocks say the same. */
   readOutline?(recordingId: string, options?: ReadOptions): Promise<RecordingOutline>
   getFlags?(options?: ReadOptions): Promise<readonly FlagDefinition[]>

@@ -6,12 +6,12 @@ import type {
   ProductEvent,
   RecordingInfo,
   ReplaySource,
-  SourceCheckpoint,
 } from '../recording/replay-source.ts'
 import { toReplayError, type ReplayErrorCode } from '../shared/errors.ts'
 import { throwIfAborted } from './abort.ts'
 import type { BlockStore } from './block-store.ts'
 import { cachedId, type CachedSourceOptions } from './cached-source.ts'
+import { createInFlight } from './in-flight.ts'
 import { createQuietStore } from './quiet-store.ts'
 import { wallClock } from './source-clock.ts'
 
@@ -29,6 +29,7 @@ const codeOf = (thrown: unknown): ReplayErrorCode => toReplayError(thrown).code
 export function createCachedReads(source: ReplaySource, store: BlockStore, options: CachedSourceOptions): ReplaySource {
   const { clock = wallClock, maxBytes = 500_000_000 } = options
   const quiet = createQuietStore(store, { maxBytes, onProblem: options.onProblem ?? (() => {}) })
+  const inFlight = createInFlight()
   /** Recordings that this source was let see. */
   const opened = new Map<string, RecordingInfo>()
 
@@ -49,7 +50,12 @@ export function createCachedReads(source: ReplaySource, store: BlockStore, optio
     }
   }
 
-  async function getRecording(recordingId: string, request: { signal?: AbortSignal } = {}): Promise<RecordingInfo> {
+  /** Shared by all who ask meanwhile: a player wants the list of blocks at the same time, which needs it too. */
+  function getRecording(recordingId: string, { signal }: { signal?: AbortSignal } = {}): Promise<RecordingInfo> {
+    return inFlight.share(recordingId, (shared) => openRecording(recordingId, { signal: shared }), signal)
+  }
+
+  async function openRecording(recordingId: string, request: { signal: AbortSignal }): Promise<RecordingInfo> {
     const ask = () => source.getRecording(recordingId, request)
     try {
       const info = await upstreamFirst(`${folder(recordingId)}info`, ask, (answer) => isClosed(answer.startMs))
@@ -148,10 +154,16 @@ export function createCachedReads(source: ReplaySource, store: BlockStore, optio
   // A part of the manifest, which is asked for on every opening anyway.
   if (source.readOutline) cached.readOutline = source.readOutline.bind(source)
   if (readCheckpoint) {
-    cached.readCheckpoint = (recordingId, block, request = {}) => {
-      const ask = () => readCheckpoint.call(source, recordingId, block, request)
-      const name = `checkpoint/${encodeURIComponent(block.key)}/${block.startMs ?? ''}`
-      return once<SourceCheckpoint | null>(recordingId, name, request, ask, (answer) => answer !== null)
+    cached.readCheckpoint = async (recordingId, block, request = {}) => {
+      throwIfAborted(request.signal)
+      const info = opened.get(recordingId) ?? (await getRecording(recordingId, request))
+      const key = `${folder(recordingId)}checkpoint/${encodeURIComponent(block.key)}/${block.startMs ?? ''}`
+      const kept = isClosed(info.startMs) ? await quiet.get(key) : undefined
+      throwIfAborted(request.signal)
+      if (kept !== undefined) return kept
+      const bytes = await readCheckpoint.call(source, recordingId, block, request)
+      if (bytes !== null && isClosed(info.startMs)) quiet.set(key, bytes)
+      return bytes
     }
   }
   if (getPerson) {

@@ -8,7 +8,6 @@ import {
   PERSON_PATH,
   PRODUCT_EVENTS_PATH,
 } from '../recording/archive/archive-paths.ts'
-import { parseCheckpoint } from '../recording/archive/checkpoint-file.ts'
 import { parseJson } from '../recording/archive/field-reader.ts'
 import { inflateText } from '../recording/archive/inflate-bounded.ts'
 import { parseItems } from '../recording/archive/items-file.ts'
@@ -82,11 +81,10 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     )
   }
 
-  /** The text of a derived file, which may be gzip or not; `null` where it is not there. */
-  async function getDerived(path: string, signal: AbortSignal | undefined): Promise<string | null> {
+  /** A derived file, which may be gzip or not; `null` where it is not there. */
+  async function getDerived(path: string, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
     const answer = await get(path, signal, { maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
-    if (answer === null || isPage(answer)) return null
-    return inflateText(answer.bytes, { maxBytes: MAX_METADATA_BYTES, where: path })
+    return answer === null || isPage(answer) ? null : answer.bytes
   }
 
   return {
@@ -122,16 +120,15 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       throwIfAborted(signal)
       assertRecordingId(recordingId)
       if (block.hasCheckpoint !== true || !isSafeId(block.key)) return null
-      const path = checkpointPath(block.key)
-      const text = await getDerived(`${recordingId}/${path}`, signal)
-      return text === null ? null : parseCheckpoint(text, path)
+      return getDerived(`${recordingId}/${checkpointPath(block.key)}`, signal)
     },
 
     async readOutline(recordingId, { signal } = {}) {
       const { outline, files } = await manifestOf(recordingId, signal)
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
-      const text = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
-      if (text === null) throw notDerived(recordingId)
+      const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
+      if (bytes === null) throw notDerived(recordingId)
+      const text = inflateText(bytes, { maxBytes: MAX_METADATA_BYTES, where: ITEMS_PATH })
       return { ...outline, density: toDensity(outline.density), ...parseItems(text) }
     },
 

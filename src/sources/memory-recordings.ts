@@ -102,7 +102,8 @@ export function createMemoryRecordings({ recordings, flags, id }: MemorySourceOp
       async readCheckpoint(recordingId, block, { signal } = {}) {
         const { plan, derived } = await find(recordingId, signal)
         const planned = plan.get(block.key)
-        return planned && derived ? derived.checkpoint(planned, signal) : null
+        const checkpoint = planned && derived ? await derived.checkpoint(planned, signal) : null
+        return checkpoint && new TextEncoder().encode(JSON.stringify(checkpoint))
       },
       async readOutline(recordingId, { signal } = {}) {
         const { derived } = await find(recordingId, signal)

@@ -136,6 +136,10 @@ export function createChannelHost(wire: Wire): ChannelHost {
         gate.leave()
       }
     },
+    async addCheckpoint(block, bytes) {
+      const copy = bytes.slice()
+      await request({ type: 'add-checkpoint', block, bytes: copy }, { transfer: [copy.buffer] })
+    },
     async base(windowId, offsetMs, { signal, feed = null } = {}) {
       const answer = await request({ type: 'base', windowId, offsetMs, feed }, { signal })
       if (!answer?.base) return null

@@ -8,7 +8,7 @@ import type { EventFeed, FeedWish } from './event-feed.ts'
 import type { ViewPatch } from './view-patch.ts'
 
 /** Told at the handshake: a worker's file of another version of this package is no partner. */
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 /** One end of a channel: a `Worker`, the scope inside one, or a `MessagePort`. */
 export interface Wire {
@@ -26,6 +26,7 @@ export type ToWorker =
     }
   | { readonly type: 'set-blocks'; readonly blocks: readonly BlockInfo[]; readonly span: RecordingSpan }
   | { readonly type: 'add-block'; readonly id: number; readonly block: BlockInfo; readonly bytes: Uint8Array | null }
+  | { readonly type: 'add-checkpoint'; readonly id: number; readonly block: BlockInfo; readonly bytes: Uint8Array }
   | {
       readonly type: 'base'
       readonly id: number

@@ -1,4 +1,6 @@
 import type { DecodeLimits } from '../recording/decode/budget.ts'
+import { readCheckpointFile } from '../recording/archive/checkpoint-file.ts'
+import { checkpointPath } from '../recording/archive/archive-paths.ts'
 import { decodeSteps } from '../recording/decode/decode-block.ts'
 import type { ReplayEvent } from '../recording/events.ts'
 import { Recording } from '../recording/recording.ts'
@@ -67,6 +69,12 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     onDecoded({ startedMs, endedMs: performance.now() })
   }
 
+  function* addCheckpointSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
+    const checkpoint = readCheckpointFile(bytes, checkpointPath(block.key))
+    yield
+    yield* recording.addCheckpointSteps(block, checkpoint)
+  }
+
   async function ask<T>(
     start: () => Steps<T>,
     signal: AbortSignal | undefined,
@@ -112,6 +120,15 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
       const base = await ask(() => recording.baseSteps(windowId, offsetMs), signal)
       if (base !== null) await decided(base.events)
       return base
+    },
+    async addCheckpoint(block, bytes) {
+      if (isDestroyed) return
+      await blockSlices.run(
+        () => addCheckpointSteps(block, bytes),
+        () => isDestroyed,
+      )
+      const published = publisher.soon()
+      if (viewEveryMs === 0) await published
     },
     async read(windowId, afterMs, untilMs, { signal } = {}) {
       return decided((await ask(() => recording.readSteps(windowId, afterMs, untilMs), signal)) ?? [])

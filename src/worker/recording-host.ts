@@ -34,6 +34,13 @@ export interface RecordingHost {
    * the block is taken in: `base` and `read` know it then, and the view follows within a few frames.
    */
   addBlock(block: BlockInfo, bytes: Uint8Array | null): Promise<void>
+  /**
+   * Takes in the checkpoint of a block as its source delivers it: pages can be shown from there on before anything
+   * earlier is at hand. Resolves when it is taken in.
+   *
+   * @throws ReplayError `format_unknown`, `too_large` for one that cannot be read; nothing else is lost with it
+   */
+  addCheckpoint(block: BlockInfo, bytes: Uint8Array): Promise<void>
   /** What to build to show `windowId` at `offsetMs`; `null` while no full snapshot is reachable without a hole. */
   base(
     windowId: string,

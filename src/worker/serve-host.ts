@@ -54,6 +54,11 @@ export function serveHost(wire: Wire, host: RecordingHost): (message: ToWorker) 
         await host.addBlock(message.block, message.bytes)
         return null
       })
+    } else if (message.type === 'add-checkpoint') {
+      void answer(message.id, async () => {
+        await host.addCheckpoint(message.block, message.bytes)
+        return null
+      })
     } else if (message.type === 'base') {
       void answer(message.id, async (signal) => {
         const base = await host.base(message.windowId, message.offsetMs, { signal })

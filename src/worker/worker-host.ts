@@ -83,6 +83,7 @@ export function createWorkerHost(options: WorkerHostOptions = {}): RecordingHost
       void withHost<void>((host) => host.setBlocks(blocks, span), undefined)
     },
     addBlock: (block, bytes) => withHost<void>((host) => host.addBlock(block, bytes), undefined),
+    addCheckpoint: (block, bytes) => withHost<void>((host) => host.addCheckpoint(block, bytes), undefined),
     base: (windowId, offsetMs, ask) => withHost((host) => host.base(windowId, offsetMs, ask), null),
     read: (windowId, afterMs, untilMs, ask) => withHost((host) => host.read(windowId, afterMs, untilMs, ask), []),
     feed: (feedId, range, ask) => withHost((host) => host.feed?.(feedId, range, ask) ?? 0, 0),

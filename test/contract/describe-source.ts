@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { readCheckpointFile } from '../../src/recording/archive/checkpoint-file.ts'
 import { decodeBlock } from '../../src/recording/decode/decode-block.ts'
 import { EventType } from '../../src/recording/events.ts'
 import { Recording } from '../../src/recording/recording.ts'
@@ -307,9 +308,10 @@ export function describeSource(
     it('has a checkpoint of the live windows for exactly the blocks that say so', async (context) => {
       if (!source.readCheckpoint) return context.skip()
       for (const block of await list()) {
-        const checkpoint = await source.readCheckpoint(recordingId, block)
-        expect({ [block.key]: checkpoint !== null }).toEqual({ [block.key]: block.hasCheckpoint === true })
-        if (checkpoint === null) continue
+        const bytes = await source.readCheckpoint(recordingId, block)
+        expect({ [block.key]: bytes !== null }).toEqual({ [block.key]: block.hasCheckpoint === true })
+        if (bytes === null) continue
+        const checkpoint = readCheckpointFile(bytes, block.key)
         expect(checkpoint.atMs).toBeLessThan(block.startMs!)
         expect(checkpoint.windows.length).toBeGreaterThan(0)
         for (const { events } of checkpoint.windows) {
@@ -326,7 +328,7 @@ export function describeSource(
       const recording = new Recording({ sanitize: { assets: { resolve: (url) => url } } })
       for (const { block, bytes } of delivered) {
         if (block.hasCheckpoint) {
-          const checkpoint = (await source.readCheckpoint(recordingId, block))!
+          const checkpoint = readCheckpointFile((await source.readCheckpoint(recordingId, block))!, block.key)
           for (const { windowId, events } of checkpoint.windows) {
             const base = recording.base(windowId, checkpoint.atMs - recording.view().startMs)!
             expect(base.events).toEqual(events)

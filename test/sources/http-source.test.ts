@@ -82,11 +82,9 @@ describe('httpSource', () => {
     expect(server.requests).toHaveLength(asked)
   })
 
-  it('does without a checkpoint that has gone, and refuses one that is damaged', async () => {
+  it('does without a checkpoint that has gone', async () => {
     const block = await deepBlock()
     const path = `${recordingId}/checkpoints/${block.key}.json.gz`
-    server.files.set(path, new TextEncoder().encode('{"atMs":5}'))
-    await expect(source().readCheckpoint!(recordingId, block)).rejects.toMatchObject({ code: 'format_unknown' })
     server.files.delete(path)
     expect(await source().readCheckpoint!(recordingId, block)).toBeNull()
     server.failures.set('checkpoints/', { status: 403 })

@@ -69,6 +69,31 @@ export function describeHost(name: string, make: () => RecordingHost, load: () =
       },
     )
 
+    it('shows a page with one checkpoint and one block at hand, and refuses a damaged checkpoint', async () => {
+      const { span, infos, blocks } = recording
+      const entered = blocks[8]!
+      const atMs = entered.info.startMs! - 0.5
+      const host = makeHost()
+      host.setBlocks(infos, span)
+      const windows = oracle.view().windows.flatMap(({ id }) => {
+        const base = oracle.base(id, atMs - span.startMs)
+        if (base === null || base.fromMs > atMs - span.startMs) return []
+        return [{ windowId: id, events: base.events.map((event) => ({ ...event, timestamp: atMs })) }]
+      })
+      expect(windows.length).toBeGreaterThan(0)
+      const bytes = new TextEncoder().encode(JSON.stringify({ atMs, windows }))
+      await expect(host.addCheckpoint(entered.info, bytes.subarray(1))).rejects.toMatchObject({
+        code: 'format_unknown',
+      })
+      await host.addCheckpoint(entered.info, bytes)
+      await host.addBlock(entered.info, entered.bytes)
+      const offsetMs = entered.info.endMs! - span.startMs
+      for (const { windowId } of windows) {
+        expect((await host.base(windowId, offsetMs))?.events).toEqual(oracle.base(windowId, offsetMs)?.events)
+        expect(await host.base(windowId, 0)).toBeNull()
+      }
+    })
+
     it('answers from what has come so far while more is coming', async () => {
       const host = makeHost()
       host.setBlocks(recording.infos, recording.span)

@@ -2,6 +2,20 @@ import { checkEvent, NotAnEvent } from '../decode/check-event.ts'
 import { EventType, isObject, type ReplayEvent } from '../events.ts'
 import type { SourceCheckpoint } from '../replay-source.ts'
 import { formatError, parseJson, readFields } from './field-reader.ts'
+import { inflateText } from './inflate-bounded.ts'
+
+/** More than any page takes, and less than a worker has. */
+const MAX_CHECKPOINT_BYTES = 64_000_000
+
+/**
+ * Reads a checkpoint as a source delivers it: JSON, gzip or not.
+ *
+ * @param where names it in errors
+ * @throws ReplayError `format_unknown` naming the field, `too_large`
+ */
+export function readCheckpointFile(bytes: Uint8Array, where: string): SourceCheckpoint {
+  return parseCheckpoint(inflateText(bytes, { maxBytes: MAX_CHECKPOINT_BYTES, where }), where)
+}
 
 /**
  * Reads a file of `checkpoints/` that came from outside, strictly: a page built from a part of it would be a page that

@@ -145,9 +145,12 @@ export function parseManifest(value: unknown): Manifest {
 /** The manifest's blocks as a source lists them. */
 export function manifestBlocks(manifest: Manifest): readonly BlockInfo[] {
   const withCheckpoint = new Set(manifest.checkpoints?.map(({ blockKey }) => blockKey))
+  const withFullSnapshot = new Set(manifest.fullSnapshots.map(({ blockKey }) => blockKey))
   return manifest.blocks.map((block, index) => ({
     index,
     ...block,
     ...(withCheckpoint.has(block.key) && { hasCheckpoint: true }),
+    // A server that passes on another source's blocks does not know of any.
+    ...(withFullSnapshot.size > 0 && { hasFullSnapshot: withFullSnapshot.has(block.key) }),
   }))
 }

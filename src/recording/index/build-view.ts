@@ -65,9 +65,7 @@ function windowView({ stream }: WindowIndex, number: number, startMs: number): W
     number,
     startMs: stream.firstMs - startMs,
     endMs: stream.lastMs - startMs,
-    fullSnapshotsMs: stream.fullSnapshots
-      .filter((position) => !stream.isRepeated(position))
-      .map((position) => (stream.entries[position]?.timestamp ?? startMs) - startMs),
+    fullSnapshotsMs: stream.pageStarts.map((timestampMs) => timestampMs - startMs),
   }
 }
 

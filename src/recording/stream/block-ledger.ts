@@ -97,6 +97,11 @@ export class BlockLedger {
     return this.#open.some((index) => index > blockIndex && index < nextIndex)
   }
 
+  /** When a block begins; `undefined` for one that is not listed. */
+  startOf(blockIndex: number): number | undefined {
+    return this.spans.find(({ block }) => block.index === blockIndex)?.startMs
+  }
+
   /** Whether a block that may still come begins before `timestampMs`. */
   hasPendingBefore(timestampMs: number): boolean {
     return this.spans.some((span) => span.status === 'pending' && span.startMs < timestampMs)

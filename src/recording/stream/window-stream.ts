@@ -77,9 +77,16 @@ export class WindowStream {
     return this.#fullSnapshots
   }
 
-  /** Whether the full snapshot at a position says nothing that the events before it do not. */
-  isRepeated(position: number): boolean {
-    return this.#safe.kindAt(position) === 'doubled' && this.#entries[position]?.isCheckpoint === true
+  /**
+   * From when on its page can be told, each time anew: since full snapshots, and since the blocks whose checkpoints
+   * stand for what is not at hand before them. Epoch ms.
+   */
+  get pageStarts(): readonly number[] {
+    return this.fullSnapshots.flatMap((position) => {
+      const { isCheckpoint, timestamp, block } = this.#entries[position]!
+      if (isCheckpoint !== true) return [timestamp]
+      return this.#safe.kindAt(position) === 'doubled' ? [] : [this.#ledger.startOf(block + 0.5) ?? timestamp]
+    })
   }
 
   /** Whether the page just before a block can be told without a checkpoint. */

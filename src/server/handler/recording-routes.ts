@@ -56,7 +56,7 @@ export function recordingRoutes({ source, recordings, guard, signalOf }: RouteTo
     const checkpoint = await source.readCheckpoint?.(id, block, { signal })
     if (!checkpoint) throw nothing()
     const { isClosed } = await recordings.get(id, signal)
-    return bytesAnswer(req.raw, gzipText(JSON.stringify(checkpoint)), { isClosed })
+    return bytesAnswer(req.raw, checkpoint, { isClosed })
   })
 
   routes.get('/:id/items.jsonl.gz', async ({ req }) => {
