@@ -7,6 +7,7 @@ import type { OrderDetail } from '../../examples/portal/server/portal/portal-api
 import { chromiumLaunchOptions } from '../../scripts/find-chromium.ts'
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'
+import { buyClock } from './shop-customer.ts'
 import { shownText } from './shown-page.ts'
 
 let demo: DemoProcess
@@ -22,27 +23,6 @@ afterAll(async () => {
   await demo?.interrupt()
 })
 
-async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text)
-}
-
-/** Jonas buys a clock and stays on the page that thanks him. Answers with the order's number. */
-async function buyClock(customer: Page): Promise<string> {
-  await customer.goto(`${demo.origin}/shop/sign-in`)
-  await fill(customer, { 'E-mail': 'jonas.weber@example.com', Password: 'anything' })
-  await customer.getByRole('button', { name: 'Sign in' }).click()
-  await customer.getByRole('link', { name: 'Mira wall clock' }).click()
-  await customer.getByRole('button', { name: 'Add to cart' }).click()
-  await customer.getByText('In your cart.').waitFor()
-  await customer.goto(`${demo.origin}/shop/checkout`)
-  await fill(customer, { Name: 'Jonas Weber', 'Street and number': 'Sonnenallee 81' })
-  await fill(customer, { 'Postcode and city': '12045 Berlin', 'Card number': '4242 4242 4242 4242' })
-  await fill(customer, { Expires: '11/29', 'Security code': '314' })
-  await customer.locator('[data-pay]').click()
-  await customer.getByRole('heading', { name: 'Thank you' }).waitFor()
-  return /\d+$/.exec(customer.url())?.[0] ?? ''
-}
-
 describe('the shop', () => {
   let customer: Page
   let support: Page
@@ -50,7 +30,7 @@ describe('the shop', () => {
   let customerId: number
   beforeAll(async () => {
     customer = await browser.newPage()
-    orderId = await buyClock(customer)
+    orderId = await buyClock(customer, demo.origin)
     support = await browser.newPage()
   })
 

@@ -1,0 +1,22 @@
+import type { Page } from 'playwright'
+
+async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text)
+}
+
+/** Jonas buys a clock and stays on the page that thanks him. Answers with the order's number. */
+export async function buyClock(customer: Page, origin: string): Promise<string> {
+  await customer.goto(`${origin}/shop/sign-in`)
+  await fill(customer, { 'E-mail': 'jonas.weber@example.com', Password: 'anything' })
+  await customer.getByRole('button', { name: 'Sign in' }).click()
+  await customer.getByRole('link', { name: 'Mira wall clock' }).click()
+  await customer.getByRole('button', { name: 'Add to cart' }).click()
+  await customer.getByText('In your cart.').waitFor()
+  await customer.goto(`${origin}/shop/checkout`)
+  await fill(customer, { Name: 'Jonas Weber', 'Street and number': 'Sonnenallee 81' })
+  await fill(customer, { 'Postcode and city': '12045 Berlin', 'Card number': '4242 4242 4242 4242' })
+  await fill(customer, { Expires: '11/29', 'Security code': '314' })
+  await customer.locator('[data-pay]').click()
+  await customer.getByRole('heading', { name: 'Thank you' }).waitFor()
+  return /\d+$/.exec(customer.url())?.[0] ?? ''
+}
