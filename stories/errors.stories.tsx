@@ -52,6 +52,7 @@ export const Configuration = failing('configuration', {
 })
 export const RendererFailed = failing('renderer_failed', { what: 'The frame was removed by the page.' })
 export const Storage = failing('storage', { what: 'The disk is full.' })
+export const Corrupt = failing('corrupt', { what: 'The checksum of block 3 is not the one that was written.' })
 export const NoFullSnapshot = failing('no_full_snapshot', { what: 'Window 1 has no full snapshot.' })
 
 /** The recording is there, its events are not. */

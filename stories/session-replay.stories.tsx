@@ -1,9 +1,17 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { within } from 'storybook/test'
 
 import { SessionReplay, type SessionReplayProps } from '../src/components/session-replay.tsx'
 import { longVisit, ORDER_WRITTEN_MS, phoneVisit, twoWindowVisit, VISIT_START_MS } from './fixtures/shop-visit.ts'
 import { shopMarkers, shopRecords } from './fixtures/shop-rows.ts'
-import { RECORDING_ID, silentSource, sourceWithout, visitSource, withoutFirstPicture } from './fixtures/sources.ts'
+import {
+  mobileSource,
+  RECORDING_ID,
+  silentSource,
+  sourceWithout,
+  visitSource,
+  withoutFirstPicture,
+} from './fixtures/sources.ts'
 import { untilState } from './until-state.ts'
 import { roomOf } from './room.tsx'
 
@@ -78,6 +86,16 @@ export const MomentWithoutPicture: Story = { args: { source: sourceWithout([1]),
 export const NoFullSnapshot: Story = {
   args: { source: withoutFirstPicture(), startAt: { offsetMs: 0 } },
   play: ({ canvasElement }) => untilState(canvasElement, 'paused', 'failed'),
+}
+
+/** A recording of an app: its touches and messages are there, its screens cannot be rebuilt. */
+export const MobileApp: Story = {
+  args: { source: mobileSource(), startAt: { offsetMs: 0 }, records: [], markers: [] },
+  play: async ({ canvasElement }) => {
+    await untilState(canvasElement, 'paused')
+    await within(canvasElement).findByRole('heading', { name: 'A recording of a mobile app' })
+    await within(canvasElement).findByText('Payment declined')
+  },
 }
 
 export const Loading: Story = {

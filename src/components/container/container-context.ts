@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 
-/** How much room the container has, measured: `wide` ≥ 1050 px, `medium` ≥ 640 px, `compact` below. */
+/** How much room the container has, measured: `wide` ≥ 1050 px, `medium` ≥ 640 px, `compact` below; more for larger text. */
 export type ContainerSize = 'wide' | 'medium' | 'compact'
 
 /** What the parts may know of the container around them. Changes only when the container itself changes. */

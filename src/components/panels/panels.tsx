@@ -107,7 +107,7 @@ export const Panels = forwardRef<HTMLDivElement, PanelsProps>(({ panels: asked, 
             />
           ))}
         </Tabs.List>
-        {compact ? null : <PanelOverflow panels={panels} row={row} onChoose={setChosen} />}
+        <PanelOverflow panels={panels} row={row} onChoose={setChosen} />
       </div>
       {Panel ? (
         <Tabs.Content

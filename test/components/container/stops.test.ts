@@ -55,4 +55,10 @@ describe('containerSizeOf', () => {
   ])('calls %d px %s', (width, size) => {
     expect(containerSizeOf(width)).toBe(size)
   })
+
+  it('counts large text as less room, and small rems as no more', () => {
+    expect(containerSizeOf(1_280, 32)).toBe('medium')
+    expect(containerSizeOf(2_100, 32)).toBe('wide')
+    expect(containerSizeOf(1_000, 10)).toBe('medium')
+  })
 })
