@@ -9,23 +9,12 @@ import { build } from 'vite'
 import { inlineWorkerVite } from '../scripts/build/inline-worker.ts'
 import { chromiumLaunchOptions } from '../scripts/find-chromium.ts'
 import { type Figure, figure, quantile } from './figure.ts'
+import { pageTasks, TASK_CATEGORIES, type TraceEvent } from './page-tasks.ts'
 import type { LoadPage, LoadResult, LoadWay } from './main-thread-page.ts'
 
 const RUNS = 3
 const ORIGIN = 'http://bench.test'
-const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing']
 const GIGABYTES = '--js-flags=--max-old-space-size=8192'
-
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  /** Microseconds. */
-  readonly ts: number
-  readonly dur?: number
-  /** Time on the processor: what others on this machine do is not in it. */
-  readonly tdur?: number
-}
 
 /** What the page's own thread did while a recording was taken in, ms. */
 interface Load {
@@ -87,7 +76,7 @@ async function measureLoad(browser: Browser, { script, bytes, way }: Subject): P
   })
   const page = await context.newPage()
   await page.goto(ORIGIN)
-  await browser.startTracing(page, { categories: CATEGORIES })
+  await browser.startTracing(page, { categories: TASK_CATEGORIES })
   const { fromMs, untilMs, events } = await page.evaluate<LoadResult, LoadWay>(
     (chosen) => (globalThis as unknown as { loadPage: LoadPage }).loadPage.load('/recording', chosen),
     way,
@@ -95,20 +84,7 @@ async function measureLoad(browser: Browser, { script, bytes, way }: Subject): P
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: readonly TraceEvent[] }
   await context.close()
   if (events === 0) throw new RangeError(`No events came out of ${way}.`)
-  return { ...pageTasks(trace.traceEvents), wallMs: untilMs - fromMs }
-}
-
-/** The tasks of the page's own thread between the two marks. */
-function pageTasks(events: readonly TraceEvent[]): Pick<Load, 'longestMs' | 'busyMs'> {
-  const from = events.find(({ name }) => name === 'bench:from')
-  const until = events.find(({ name }) => name === 'bench:until')
-  if (!from || !until) throw new RangeError('The trace has no marks.')
-  const durations = events
-    .filter(({ name, pid, tid }) => name === 'RunTask' && pid === from.pid && tid === from.tid)
-    // The task that contains the first mark began before it.
-    .filter(({ ts, dur = 0 }) => ts + dur >= from.ts && ts <= until.ts)
-    .map(({ dur = 0, tdur = dur }) => tdur / 1_000)
-  return { longestMs: Math.max(0, ...durations), busyMs: durations.reduce((sum, ms) => sum + ms, 0) }
+  return { ...pageTasks(trace.traceEvents, 'bench:from', 'bench:until'), wallMs: untilMs - fromMs }
 }
 
 async function bundlePage(): Promise<string> {

@@ -16,7 +16,7 @@ const RUNS = 5
  *
  * @param recording A file in any known form, or a folder with `events.json` or `events.json.gz`.
  */
-export async function bench(recording: string): Promise<readonly Figure[]> {
+export async function benchSanitize(recording: string): Promise<readonly Figure[]> {
   const windows = new Map<string, ReplayEvent[]>()
   for (const { windowId, event } of decodeBlock(new Uint8Array(readFileSync(findEvents(recording)))).events) {
     windows.set(windowId, [...(windows.get(windowId) ?? []), event])
@@ -58,7 +58,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.stderr.write('Usage: npx tsx bench/sanitize.ts --recording FILE [--json OUT]\n')
     process.exitCode = 2
   } else {
-    const figures = await bench(path.resolve(values.recording))
+    const figures = await benchSanitize(path.resolve(values.recording))
     for (const { name, ours, peer, ratio, unit } of figures) {
       process.stdout.write(`${name.padEnd(24)} ${ours} ${unit}, JSON.parse ${peer} ${unit}, ratio ${ratio}\n`)
     }

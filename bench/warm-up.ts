@@ -3,20 +3,20 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 
 import type { Lab } from '../scripts/corpus/lab.ts'
-import type { PeerLab, PeerOptions, PlayerLab } from '../scripts/corpus/lab-contract.ts'
+import type { LabRenderer, PeerLab, PeerOptions, PlayerLab } from '../scripts/corpus/lab-contract.ts'
 
 /** Of the project's own fixtures the smallest with a page worth the name. */
 export const SMALL_RECORDING = path.join(import.meta.dirname, '../test/fixtures/recordings/rrweb-player-demo.json.gz')
 
 /** Shows a small recording first, so that no code is left to be loaded when it counts: ours comes in pieces. */
-export async function warmUpOurs(lab: Lab, page: Page): Promise<void> {
+export async function warmUpOurs(lab: Lab, page: Page, renderer: LabRenderer = 'frame'): Promise<void> {
   await page.evaluate(
-    async (blocks) => {
+    async ([blocks, how]) => {
       const ours = window.lab as PlayerLab
-      await ours.open(blocks)
+      await ours.open(blocks, how)
       ours.close()
     },
-    [{ url: lab.serve(SMALL_RECORDING) }],
+    [[{ url: lab.serve(SMALL_RECORDING) }], renderer] as const,
   )
 }
 

@@ -24,10 +24,14 @@ export interface ServedArchive {
   readonly startMs: number
 }
 
+/** Where ours rebuilds pages. Those of `isolated` cannot be read as text. */
+export type LabRenderer = 'frame' | 'isolated'
+
 export interface PlayerLab {
   /** From nothing, the network included, to the first picture: resolves with the ms it took. */
   openArchive(archive: ServedArchive): Promise<number>
-  open(blocks: readonly ServedBlock[]): Promise<OpenedRecording>
+  /** In a `frame` where nothing else is asked for. */
+  open(blocks: readonly ServedBlock[], renderer?: LabRenderer): Promise<OpenedRecording>
   showWindow(windowId: string | null): void
   /** Resolves with the ms it took until the picture was painted. */
   seek(offsetMs: number): Promise<number>
@@ -61,6 +65,8 @@ export interface PeerLab {
   /** From nothing, the network included, to the picture at a share of the recording: resolves with the ms it took. */
   openAt(url: string, share: number, options: PeerOptions): Promise<number>
   seek(offsetMs: number): Promise<number>
+  /** Plays on at the speed it was recorded, and pauses after so many ms. */
+  playFor(ms: number): Promise<void>
   /** Rebuilds the page of `onlySnapshot`: resolves with the ms it took. */
   rebuild(): Promise<number>
   /** The page that is shown, as text. */

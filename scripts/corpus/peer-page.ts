@@ -118,6 +118,11 @@ const lab: PeerLab = {
     await afterPaint()
     return performance.now() - startedMs
   },
+  async playFor(ms) {
+    replayer?.play(replayer.getCurrentTime())
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    replayer?.pause()
+  },
   pageText: () => (replayer?.iframe.contentDocument ? serializePage(replayer.iframe.contentDocument) : ''),
   close() {
     leave()

@@ -1,3 +1,4 @@
+import { createReplayRenderer } from '../../src/player/dom/auto-renderer.ts'
 import { createFrameRenderer } from '../../src/player/dom/frame-renderer.ts'
 import { createPlayer } from '../../src/player/create-player.ts'
 import type { Player } from '../../src/player/player.ts'
@@ -57,13 +58,13 @@ function shownPage(element: HTMLElement): Document {
 }
 
 const lab: PlayerLab = {
-  async open(served): Promise<OpenedRecording> {
+  async open(served, renderer = 'frame'): Promise<OpenedRecording> {
     const blocks = await Promise.all(served.map(readBlock))
     const startedMs = performance.now()
     player = createPlayer({
       source: memorySource({ recordings: [{ info: { id: 'recording' }, blocks }] }),
       recordingId: 'recording',
-      createRenderer: createFrameRenderer(),
+      createRenderer: createReplayRenderer({ renderer }),
     })
     player.mount(stage())
     await until((state) => state.status !== 'loading' && state.viewport !== null)

@@ -12,7 +12,8 @@ export function CopyButton({
   label,
   showLabel = false,
 }: {
-  readonly text: string
+  /** A function where the text is large, or costs something: it is asked when the button is pressed. */
+  readonly text: string | (() => string)
   readonly label: string
   readonly showLabel?: boolean
 }) {
@@ -25,7 +26,7 @@ export function CopyButton({
   }, [copied])
   const copy = (view: Window | null) => {
     // No clipboard in frames without the permission: then the button simply does not confirm.
-    view?.navigator.clipboard?.writeText(text).then(
+    view?.navigator.clipboard?.writeText(typeof text === 'string' ? text : text()).then(
       () => setCopied(true),
       () => setCopied(false),
     )

@@ -1,3 +1,4 @@
+import { curlCommand } from '../../player/timeline/curl-command.ts'
 import { safeText } from '../../player/timeline/safe-text.ts'
 import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
 import type { ListItem } from '../../player/timeline/inspector-list.ts'
@@ -17,11 +18,13 @@ export function ItemDetail({ item }: { readonly item: ListItem }) {
   const startMs = useReplayPlayer((state) => state.view.startMs)
   const url = urlOf(item)
   const payload = toJson(item)
+  const curl = item.kind === 'network' ? curlCommand(item.data) : null
   return (
     <div className="replay-item-detail" data-replay-part="item-detail">
       <div className="replay-item-facts">
         <time>{startMs > 0 ? `${formatDateTime(startMs + item.offsetMs, 'UTC')} UTC` : null}</time>
         <span className="replay-spacer" />
+        {curl === null ? null : <CopyButton text={curl} label={texts.copyCurl} />}
         <CopyButton text={payload} label={texts.copy} />
       </div>
       {item.detail ? (

@@ -3,10 +3,12 @@ import { useMemo } from 'react'
 import { useInspector, type Inspector } from '../../hooks/use-inspector.ts'
 import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
 import { filterItems, type ListItem, type ListKind } from '../../player/timeline/inspector-list.ts'
+import { itemsCsv } from '../../player/timeline/items-csv.ts'
 import { TONE_ORDER } from '../../player/timeline/timeline-marker.ts'
 import type { Tone } from '../../recording/recording-view.ts'
 import { useMessages } from '../shared/messages-context.ts'
 import { collapseRepeats } from './collapse-repeats.ts'
+import { CopyButton } from './copy-button.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { ItemList } from './item-list.tsx'
 import { ListEmpty } from './list-empty.tsx'
@@ -31,6 +33,7 @@ export function ListPanel({ name, belongs, filterBy, couldTell }: ListPanelProps
   const { panels: texts } = useMessages()
   const inspector = useInspector()
   const missing = useReplayPlayer((state) => state.view.missing)
+  const startMs = useReplayPlayer((state) => state.view.startMs)
   const [query, setQuery] = useRemembered(`${name}.query`, '')
   const [hidden, setHidden] = useRemembered<ReadonlySet<ListKind | Tone>>(`${name}.hidden`, NOTHING)
   const own = useMemo(() => inspector.items.filter(belongs), [inspector.items, belongs])
@@ -48,6 +51,7 @@ export function ListPanel({ name, belongs, filterBy, couldTell }: ListPanelProps
         <span className="replay-faint replay-list-count" role="status">
           {texts.list.count(items.length, own.length)}
         </span>
+        {items.length > 0 ? <CopyButton text={() => itemsCsv(items, startMs)} label={texts.copyCsv} /> : null}
         <FilterChips label={texts.list.kinds} chips={chips} hidden={hidden} onChange={setHidden} />
       </div>
       {items.length > 0 ? (

@@ -17,6 +17,8 @@ export const panelMessages = {
   copy: 'Copy',
   copied: 'Copied',
   copyUrl: 'Copy the address',
+  copyCurl: 'Copy as cURL',
+  copyCsv: 'Copy these rows as CSV',
   search: 'Search',
   loading: 'Loading…',
   failed: 'Could not be loaded',

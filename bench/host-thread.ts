@@ -1,0 +1,131 @@
+import type { Page } from 'playwright'
+
+import { type CorpusRecording, findFile } from '../scripts/corpus/find-recordings.ts'
+import { type Lab, openLab } from '../scripts/corpus/lab.ts'
+import type { LabRenderer, PeerLab, PlayerLab } from '../scripts/corpus/lab-contract.ts'
+import { servedBlocks } from '../scripts/corpus/try-recording.ts'
+import { type Figure, figure, quantile } from './figure.ts'
+import { type BenchLimits, SMOKE, USUAL, within } from './limits.ts'
+import { type PageTasks, pageTasks, TASK_CATEGORIES, type TraceEvent } from './page-tasks.ts'
+import { warmUpOurs, warmUpPeer } from './warm-up.ts'
+
+const SIZE = { width: 1280, height: 800 }
+/** Shares of the recording, far apart. */
+const PLACES = [0.5, 0.1, 0.9, 0.3, 0.7, 0.05, 0.99, 0.6, 0.2, 0.8]
+const PLAYED_MS = 30_000
+const PHASES = ['load', 'seeks', 'play'] as const
+
+type Phase = (typeof PHASES)[number]
+type Phases = Readonly<Record<Phase, PageTasks>>
+
+/**
+ * The longest task of the host page's own thread while a recording is loaded, sought ten times, and played for 30 s:
+ * by our player with each renderer, beside rrweb-player. In ms on the processor, medians of fresh pages with all code
+ * loaded, in turns, in one real Chromium, which runs an isolated page in a process of its own.
+ *
+ * @param file A JSON array of rrweb events, gzip or not.
+ */
+export async function benchHostThread(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
+  const recording = findFile(file)
+  const playedMs = limits === SMOKE ? 1_000 : PLAYED_MS
+  const limitMs = limits.limitMs + playedMs
+  const samples: Record<LabRenderer | 'peer', Phases[]> = { isolated: [], frame: [], peer: [] }
+  const lab = await openLab()
+  try {
+    for (let run = 0; run < limits.runs; run += 1) {
+      for (const renderer of ['isolated', 'frame'] as const) {
+        const ours = await within(`ours, ${renderer}`, limitMs, () => measureOurs(lab, recording, renderer, playedMs))
+        if (ours) samples[renderer].push(ours)
+      }
+      const peer = await within('rrweb-player', limitMs, () => measurePeer(lab, recording, playedMs))
+      if (peer) samples.peer.push(peer)
+    }
+  } finally {
+    await lab.close()
+  }
+  const longest = (who: keyof typeof samples, phase: Phase) =>
+    samples[who].length === 0
+      ? null
+      : quantile(
+          samples[who].map((phases) => phases[phase].longestMs),
+          0.5,
+        )
+  return (['isolated', 'frame'] as const).flatMap((renderer) =>
+    PHASES.flatMap((phase) => {
+      const ours = longest(renderer, phase)
+      return ours === null
+        ? []
+        : [figure(`longest host task, ${phase}, ${renderer}`, 'ms', ours, longest('peer', phase))]
+    }),
+  )
+}
+
+async function measureOurs(lab: Lab, recording: CorpusRecording, renderer: LabRenderer, playedMs: number) {
+  const { page, context } = await lab.open('player-page', SIZE)
+  try {
+    await warmUpOurs(lab, page, renderer)
+    return await trace(page, {
+      load: () =>
+        page.evaluate(([blocks, how]) => (window.lab as PlayerLab).open(blocks, how), [
+          servedBlocks(lab, recording),
+          renderer,
+        ] as const),
+      seek: (offsetMs) => page.evaluate((ms) => (window.lab as PlayerLab).seek(ms), offsetMs),
+      play: () => page.evaluate((ms) => (window.lab as PlayerLab).playFor(ms, 1), playedMs),
+    })
+  } finally {
+    await context.close()
+  }
+}
+
+async function measurePeer(lab: Lab, recording: CorpusRecording, playedMs: number) {
+  const { page, context } = await lab.open('peer-page', SIZE)
+  try {
+    await warmUpPeer(lab, page, { peer: 'rrweb-player' })
+    return await trace(page, {
+      load: () =>
+        page.evaluate(
+          (url) => (window.lab as PeerLab).open(url, { peer: 'rrweb-player' }),
+          lab.serve(recording.eventsFile ?? ''),
+        ),
+      seek: (offsetMs) => page.evaluate((ms) => (window.lab as PeerLab).seek(ms), offsetMs),
+      play: () => page.evaluate((ms) => (window.lab as PeerLab).playFor(ms), playedMs),
+    })
+  } finally {
+    await context.close()
+  }
+}
+
+/** What a viewer does. */
+interface Steps {
+  load(): Promise<{ readonly durationMs: number }>
+  seek(offsetMs: number): Promise<unknown>
+  play(): Promise<unknown>
+}
+
+async function trace(page: Page, { load, seek, play }: Steps): Promise<Phases> {
+  const browser = page.context().browser()
+  if (browser === null) throw new RangeError('The page has no browser of its own.')
+  const mark = (name: string) => page.evaluate((text) => void performance.mark(text), name)
+  const during = async <T>(phase: Phase, work: () => Promise<T>): Promise<T> => {
+    await mark(`bench:${phase}:from`)
+    const result = await work()
+    await mark(`bench:${phase}:until`)
+    return result
+  }
+  await browser.startTracing(page, { categories: TASK_CATEGORIES })
+  let traced: Buffer
+  try {
+    const { durationMs } = await during('load', load)
+    await during('seeks', async () => {
+      for (const place of PLACES) await seek(durationMs * place)
+    })
+    await seek(durationMs * 0.4)
+    await during('play', play)
+  } finally {
+    traced = await browser.stopTracing()
+  }
+  const { traceEvents } = JSON.parse(traced.toString()) as { traceEvents: readonly TraceEvent[] }
+  const tasksOf = (phase: Phase) => pageTasks(traceEvents, `bench:${phase}:from`, `bench:${phase}:until`)
+  return { load: tasksOf('load'), seeks: tasksOf('seeks'), play: tasksOf('play') }
+}
