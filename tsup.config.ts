@@ -4,6 +4,7 @@ import path from 'node:path'
 import { defineConfig } from 'tsup'
 
 import { bundleCss } from './scripts/build/bundle-css.ts'
+import { bundlePage } from './scripts/build/bundle-page.ts'
 import { frameHtml } from './scripts/build/frame-html.ts'
 import { bundleWorker, inlineWorker } from './scripts/build/inline-worker.ts'
 import { keepModules, modulesOf } from './scripts/build/keep-modules.ts'
@@ -52,6 +53,8 @@ export default defineConfig(async () => ({
     // The same worker as a file, for pages that allow none from a blob: they serve it and pass `workerUrl`.
     const { code } = await bundleWorker('src/worker/recording-worker.ts')
     await writeFile('dist/recording-worker.js', code)
+    // What `portal-replay export --format html` puts into a page, player and all.
+    await writeFile('dist/offline-page.js', await bundlePage('src/offline/offline-page.tsx'))
     // For portals with a strict policy: they serve it, and pass its address as `frame={{ src }}`.
     await writeFile('dist/frame.html', await frameHtml())
     for (const style of STYLES) await bundleCss(path.join('src/styles', style), path.join('dist', style))

@@ -20,6 +20,13 @@ export {
   type ArchiveRecordingsOptions,
   type ArchiveTotals,
 } from './server/archive/archive-recordings.ts'
+export {
+  type ExportedFile,
+  exportFile,
+  type ExportFileOptions,
+  type ExportFormat,
+} from './server/archive/export-file.ts'
+export { exportHtml, type HtmlParts } from './server/archive/export-html.ts'
 export { storedLedger } from './server/archive/stored-ledger.ts'
 export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
 export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
@@ -50,6 +57,10 @@ export {
   type SqlRecordingIndex,
   type WatchedRange,
   type WatchedRecording,
+  type StoredAnalytics,
+  storedAnalytics,
+  type StoredAnalyticsOptions,
+  type StoredQueryOptions,
 } from './server/database/index.ts'
 export type { Authorization, AuthorizationQuestion, Authorize } from './server/handler/authorize.ts'
 export type { CorsOptions } from './server/handler/cors.ts'

@@ -6,6 +6,7 @@ import { parseManifest, type Manifest } from '../../recording/archive/manifest.t
 import { writeArchive, type ArchiveFile } from '../../recording/archive/write-archive.ts'
 import type { ProductEvent, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
+import { DAY_MS } from '../../shared/time.ts'
 import { wallClock, type SourceClock } from '../../sources/source-clock.ts'
 import { corruptObject, sha256Hex } from '../checked-bytes.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
@@ -56,8 +57,6 @@ export type ArchivedRecording =
     }
   /** `archived` before, or still too `young`. */
   | { readonly status: 'skipped'; readonly recordingId: string; readonly reason: 'archived' | 'young' }
-
-export const DAY_MS = 86_400_000
 
 /**
  * Archives one recording, unless it is archived already; may be called again, and by several workers at once. The

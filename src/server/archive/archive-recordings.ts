@@ -1,8 +1,9 @@
 import type { RecordingFilter, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError, type ReplayErrorCode } from '../../shared/errors.ts'
+import { DAY_MS } from '../../shared/time.ts'
 import { throwIfAborted } from '../../sources/abort.ts'
 import { wallClock } from '../../sources/source-clock.ts'
-import { archiveRecording, DAY_MS, type ArchivedRecording, type ArchiveOptions } from './archive-recording.ts'
+import { archiveRecording, type ArchivedRecording, type ArchiveOptions } from './archive-recording.ts'
 import { patiently } from './patience.ts'
 
 export interface ArchiveRecordingsOptions extends ArchiveOptions {

@@ -6,6 +6,12 @@ export {
   type WatchedRecording,
 } from './audit/audit-trail.ts'
 export { type ParquetAnalytics, parquetAnalytics, type ParquetAnalyticsOptions } from './analytics/parquet-analytics.ts'
+export {
+  type StoredAnalytics,
+  storedAnalytics,
+  type StoredAnalyticsOptions,
+  type StoredQueryOptions,
+} from './analytics/stored-analytics.ts'
 export type { AnalyticsInput } from './analytics/analytics-row.ts'
 export type { AnalyticsPage, AnalyticsQueryOptions } from './analytics/query-parquet.ts'
 export type { WatchedRange } from './audit/watched-ranges.ts'
