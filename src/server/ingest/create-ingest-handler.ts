@@ -5,6 +5,7 @@ import { ReplayError, toReplayError, type ReplayErrorCode } from '../../shared/e
 import type { ArchiveStore } from '../ports/archive-store.ts'
 import type { RecordingIndex } from '../ports/recording-index.ts'
 import { type CaptureConfig, type FlagValue, flagsAnswer, remoteConfig } from './capture-config.ts'
+import { createIndexBatch } from './index-batch.ts'
 import { type IngestClock, systemClock } from './ingest-clock.ts'
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from './ingest-limits.ts'
 import { LiveRecordings } from './live-recordings.ts'
@@ -31,7 +32,7 @@ export interface IngestHandlerOptions {
   readonly limits?: Partial<IngestLimits>
   /** How long nothing has arrived before a recording is closed, in ms. @default 35 min */
   readonly idleMs?: number
-  /** How much later than its blocks a manifest may be, in ms. @default 1000 */
+  /** How much later than its blocks a manifest may be, and the index than that, in ms. @default 1000 */
   readonly manifestDelayMs?: number
   readonly clock?: IngestClock
   /** Hears of what fails after the answer was given. @default nobody */
@@ -74,17 +75,17 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
   assertConfigured(options)
   const { store, index, config = {}, clock = systemClock, onError = () => {} } = options
   const limits = { ...DEFAULT_INGEST_LIMITS, ...options.limits }
+  const manifestDelayMs = options.manifestDelayMs ?? 1_000
+  const batch = index ? createIndexBatch({ index, clock, delayMs: manifestDelayMs, onError }) : null
   const recordings = new LiveRecordings({
     store,
     limits,
     clock,
     idleMs: options.idleMs ?? 35 * 60_000,
-    manifestDelayMs: options.manifestDelayMs ?? 1_000,
+    manifestDelayMs,
     leftoverMs: LEFTOVER_MS,
     onError,
-    ...(index && {
-      onWritten: (info, { archiveKey, bytes }) => index.write([{ info, archiveKey, bytes }]),
-    }),
+    ...(batch && { onWritten: (info, facts) => batch.note({ info, ...facts }) }),
   })
 
   const pass = createTurnstile({ places: limits.maxConcurrent, queue: limits.maxWaiting })
@@ -144,8 +145,14 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
   return {
     fetch: async (request) => app.fetch(request),
     recover: () => recordings.recover(),
-    sweep: (how) => recordings.sweep(how),
-    flush: () => recordings.flush(),
+    async sweep(how) {
+      await recordings.sweep(how)
+      await batch?.flush()
+    },
+    async flush() {
+      await recordings.flush()
+      await batch?.flush()
+    },
     get liveCount() {
       return recordings.size
     },

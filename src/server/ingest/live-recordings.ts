@@ -76,13 +76,17 @@ export class LiveRecordings {
 
   /** Takes up the recordings that were live when the process before this one ended. Answers how many there are. */
   async recover(): Promise<number> {
-    const { store, clock, leftoverMs } = this.#options
+    const { store, clock, leftoverMs, onWritten } = this.#options
     for await (const { key } of store.list(LIVE_PREFIX)) {
       const id = key.slice(LIVE_PREFIX.length)
       if (!isSafeId(id)) continue
-      // Closed already, when its process ended: only what it was made from is left to be removed.
-      if ((await readManifest(store, id))?.complete) this.#leftovers.set(id, clock.now() + leftoverMs)
-      else await this.#add(id, () => Promise.resolve()).catch((thrown: unknown) => this.#report(thrown))
+      const manifest = await readManifest(store, id)
+      // Closed already, when its process ended: what it was made from is left to be removed, and who lists recordings
+      // may not have heard of it.
+      if (manifest?.complete) {
+        this.#leftovers.set(id, clock.now() + leftoverMs)
+        await onWritten?.(manifest.recording, { archiveKey: recordingPrefix(id), bytes: manifest.counters.bytes })
+      } else await this.#add(id, () => Promise.resolve()).catch((thrown: unknown) => this.#report(thrown))
     }
     return this.size
   }
