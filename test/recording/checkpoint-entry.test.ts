@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createDerivation } from '../../src/recording/archive/derivation.ts'
 import { planCheckpoints } from '../../src/recording/archive/plan-checkpoints.ts'
 import type { ReplayEvent, WindowEvent } from '../../src/recording/events.ts'
-import type { Recording } from '../../src/recording/recording.ts'
+import { Recording } from '../../src/recording/recording.ts'
 import type { SourceCheckpoint } from '../../src/recording/replay-source.ts'
 import { runSteps } from '../../src/recording/steps.ts'
 import { findUnsafe } from '../hostile/find-unsafe.ts'
@@ -196,6 +196,34 @@ describe('Recording, entered by a checkpoint that says something else than the e
     const changes = [1_000, 2_000, 3_000].map((timestamp) => textAt(timestamp, css))
     return cut(inWindow([...pageOf(tagName, 10), ...changes]), 990)
   }
+  it('asks about no address twice, and finds the same instead of it', () => {
+    const picture = (timestamp: number, id: number): ReplayEvent => {
+      const node = { type: 2, id, tagName: 'img', attributes: { src: `https://cdn.example/${id}.png` }, childNodes: [] }
+      const adds = [{ parentId: 5, nextId: null, node }]
+      return { type: 3, timestamp, data: { source: 0, adds, removes: [], attributes: [], texts: [] } }
+    }
+    const changes = [1_000, 2_000, 3_000].map((timestamp) => picture(timestamp, timestamp / 100))
+    const parts = cut(inWindow([...pageOf('div', 10), ...changes]), 990)
+    const assets = { resolve: (url: string) => url.replace('https://cdn.example', 'https://proxy.example/cdn') }
+    const recordingOf = () => {
+      const recording = new Recording({ sanitize: { assets } })
+      recording.setBlocks(
+        parts.map(({ block }) => block),
+        { startMs: 10, endMs: 3_000, complete: true },
+      )
+      return recording
+    }
+    const [whole, entered] = [recordingOf(), recordingOf()]
+    entered.addCheckpoint(parts[2]!.block, {
+      atMs: 1_999,
+      windows: [{ windowId: 'w', events: [...pageOf('div', 1_999), { ...picture(1_999, 10) }] }],
+    })
+    for (const index of [2, 1, 3, 0]) entered.append(parts[index]!.block, parts[index]!.decoded)
+    for (const { block, decoded } of parts) whole.append(block, decoded)
+    expect(entered.read('w', -1, 2_990)).toEqual(whole.read('w', -1, 2_990))
+    expect(JSON.stringify(whole.read('w', 500, 2_990)).match(/proxy[.]example[/]cdn[/]\d+/g)).toHaveLength(3)
+  })
+
   const valuesIn = (events: readonly ReplayEvent[]) => JSON.stringify(events).match(/attacker[.]example/g) ?? []
 
   it.each([

@@ -1,5 +1,6 @@
 import { EventType, type ReplayEvent } from '../events.ts'
 import type { Steps } from '../steps.ts'
+import { sameJson } from '../stream/same-json.ts'
 import { createSanitizer, type Sanitizer, type SanitizeOptions } from './create-sanitizer.ts'
 import { RemovalCounter } from './report.ts'
 
@@ -34,7 +35,7 @@ interface Section {
   readonly live: Judges | null
 }
 
-/** An event has to pass all of them, one after the other. Those of checkpoints are shown to the last one alone. */
+/** An event has to pass all of them. Those of checkpoints are shown to the last one alone. */
 type Judges = readonly Sanitizer[]
 
 const UNBROKEN: Borders<unknown> = { isBroken: () => false, isOtherBlock: () => false }
@@ -109,7 +110,7 @@ export class SafeTrack<T extends Entry> {
         }
         judges = this.#judgesFor(kind, raw, at, judges)
         const counter = new RemovalCounter()
-        // The others see what is left, and what made it harmless looks to them like something to take out.
+        // The others mostly take out the same once more.
         judges[0]!.countInto(counter)
         sections.push({ kind: kind ?? 'blind', start: at, counter, live: null })
       }
@@ -201,13 +202,21 @@ function sameTail<T>(before: readonly T[], now: readonly T[]): number {
   return count
 }
 
+/**
+ * What one more judge lets through. Where it says the same of the event as those before, that stands: what was made
+ * harmless is not made so twice, and nobody is asked about an address that was decided. Else it sees what they left.
+ */
+function agreed(event: ReplayEvent, safe: ReplayEvent | null, judge: Sanitizer): ReplayEvent | null {
+  const own = judge.sanitize(event)
+  if (safe === null || own === null) return null
+  return own === safe || sameJson(own.data, safe.data) ? safe : judge.sanitize(safe)
+}
+
 /** An event that nobody reads stands where one was: what counts positions goes on counting. */
 function toSafe<T extends Entry>(entry: T, judges: Judges): T {
-  let safe: ReplayEvent | null = entry.event
-  for (const judge of entry.isCheckpoint === true ? judges.slice(-1) : judges) {
-    safe = judge.sanitize(safe)
-    if (safe === null) break
-  }
+  const [first, ...others] = entry.isCheckpoint === true ? judges.slice(-1) : judges
+  let safe = first?.sanitize(entry.event) ?? null
+  for (const judge of others) safe = agreed(entry.event, safe, judge)
   if (safe === entry.event) return entry
   const { timestamp } = entry.event
   return { ...entry, event: safe ?? { type: EventType.Asset, timestamp, data: {} } }
