@@ -1,4 +1,4 @@
-import { baseSteps, readSteps } from './base/render-base.ts'
+import { baseSteps, metaFor, readSteps } from './base/render-base.ts'
 import { lacksMeta } from './base/page-size.ts'
 import type { DecodedBlock } from './decode/decode-block.ts'
 import type { ReplayEvent } from './events.ts'
@@ -126,10 +126,24 @@ export class Recording {
     yield* this.#updateSteps()
   }
 
-  /** Brings the lists up to date. */
+  /**
+   * What can be done before anybody asks: brings the lists up to date where they were left behind, and keeps states of
+   * the pages on the way, so that the first seek anywhere costs what any other does. May be given up between steps.
+   */
+  *idleSteps(): Steps<void> {
+    for (const index of this.#indexes.values()) yield* index.updateSteps()
+    this.#view = null
+    for (const stream of this.#streams().values()) {
+      yield* stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) })
+    }
+    yield* this.#memory.shrinkSteps()
+  }
+
+  /** Brings the lists up to date: entirely when all blocks are there. */
   *#updateSteps(): Steps<void> {
     this.#view = null
-    for (const index of this.#indexes.values()) yield* index.updateSteps()
+    const { settled } = this.#ledger
+    for (const index of this.#indexes.values()) yield* settled ? index.updateSteps() : index.followSteps()
     // Whoever looked between two steps saw lists that lagged behind.
     this.#view = null
     yield* this.#memory.shrinkSteps()

@@ -32,6 +32,9 @@ export interface InlineHostOptions extends SliceOptions {
   readonly onDecoded?: (span: DecodeSpan) => void
 }
 
+/** Nobody has wanted anything for so long. */
+const IDLE_AFTER_MS = 300
+
 const LATER: AssetPolicy = { resolve: (url, kind) => assetToken({ url, kind }) }
 
 /**
@@ -51,14 +54,43 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   const blockSlices = new Slices(options)
   const askSlices = new Slices(options)
   const searchSlices = new Slices(options)
+  const idleSlices = new Slices(options)
   const publisher = createViewPublisher({ everyMs: viewEveryMs, pause: () => askSlices.pause(), publish })
   const settledKeys = new Set<string>()
   let listedKeys: readonly string[] = []
   let isListComplete = true
   let isDestroyed = false
+  /** Jobs under way or waiting: while there are any, nothing is done ahead. */
+  let busy = 0
+  let isIdleDone = true
 
   function publish(): void {
     if (!isDestroyed) view.set(desk ? desk.addRefused(recording.view()) : recording.view())
+  }
+
+  /** Runs a job; what can be done ahead waits, and begins again from where it was when nobody wants anything. */
+  async function work<T>(slices: Slices, start: () => Steps<T>, isCancelled: () => boolean): Promise<T | null> {
+    busy += 1
+    try {
+      return await slices.run(start, isCancelled)
+    } finally {
+      busy -= 1
+      if (busy === 0 && !isIdleDone) void workAhead()
+    }
+  }
+
+  async function workAhead(): Promise<void> {
+    const isUnwanted = (): boolean => isDestroyed || busy > 0
+    // Mostly the next block or question is on its way.
+    await new Promise((resolve) => setTimeout(resolve, IDLE_AFTER_MS))
+    if (isUnwanted() || isIdleDone) return
+    const done = await idleSlices.run(function* () {
+      yield* recording.idleSteps()
+      return true
+    }, isUnwanted)
+    if (done !== true) return
+    isIdleDone = true
+    await publisher.soon()
   }
 
   function* addSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
@@ -80,7 +112,7 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     signal: AbortSignal | undefined,
     slices: Slices = askSlices,
   ): Promise<T | null> {
-    const answer = await slices.run(start, () => isDestroyed || signal?.aborted === true)
+    const answer = await work(slices, start, () => isDestroyed || signal?.aborted === true)
     if (signal?.aborted === true && !isDestroyed) {
       throw new ReplayError('aborted', { what: 'The seek was given up for another one.', cause: signal.reason })
     }
@@ -106,11 +138,14 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     async addBlock(block, bytes) {
       if (isDestroyed) return
       if (bytes === null) recording.markMissing(block)
-      else
-        await blockSlices.run(
+      else {
+        isIdleDone = false
+        await work(
+          blockSlices,
           () => addSteps(block, bytes),
           () => isDestroyed,
         )
+      }
       const published = publisher.soon()
       settledKeys.add(block.key)
       if (isListComplete && listedKeys.every((key) => settledKeys.has(key))) publisher.flush()
@@ -123,7 +158,9 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     },
     async addCheckpoint(block, bytes) {
       if (isDestroyed) return
-      await blockSlices.run(
+      isIdleDone = false
+      await work(
+        blockSlices,
         () => addCheckpointSteps(block, bytes),
         () => isDestroyed,
       )

@@ -221,10 +221,10 @@ describe('Recording, entered by a checkpoint that says something else than the e
     for (const index of [2, 1, 3, 0]) entered.append(parts[index]!.block, parts[index]!.decoded)
     for (const { block, decoded } of parts) whole.append(block, decoded)
     expect(entered.read('w', -1, 2_990)).toEqual(whole.read('w', -1, 2_990))
-    expect(JSON.stringify(whole.read('w', 500, 2_990)).match(/proxy[.]example[/]cdn[/]\d+/g)).toHaveLength(3)
+    expect(JSON.stringify(whole.read('w', 500, 2_990)).match(/proxy\.example\/cdn\/\d+/g)).toHaveLength(3)
   })
 
-  const valuesIn = (events: readonly ReplayEvent[]) => JSON.stringify(events).match(/attacker[.]example/g) ?? []
+  const valuesIn = (events: readonly ReplayEvent[]) => JSON.stringify(events).match(/attacker\.example/g) ?? []
 
   it.each([
     { told: 'style', lie: 'div' },

@@ -11,6 +11,9 @@ import { toManifestOutline } from './outline.ts'
 import { planCheckpoints } from './plan-checkpoints.ts'
 import type { ArchiveFile } from './write-archive.ts'
 
+/** Of the bytes that the last checkpoint took. */
+const WORTH_TRYING = 0.8
+
 /**
  * Derives what can be rebuilt from an archive's blocks: a checkpoint for each block that gains by one, the lists, and
  * the manifest that names them, which comes last. What was derived before and is not named any more may be deleted.
@@ -39,19 +42,39 @@ export async function* deriveArchive(
   yield { path: MANIFEST_PATH, bytes: strToU8(JSON.stringify({ ...manifest, ...derived })) }
 }
 
-/** Yields the derived files, and returns what the manifest then says of them. */
+/**
+ * Yields the derived files, and returns what the manifest then says of them.
+ *
+ * Of the checkpoints that were planned those are written that weigh no more than the blocks they spare, back to the
+ * checkpoint or full snapshot before. So all of them together are no larger than the blocks, and whoever enters anywhere
+ * fetches at most about twice what the page there takes.
+ */
 export function* derivedFiles(
   derivation: Derivation,
   manifest: Manifest,
 ): Generator<ArchiveFile, Pick<Manifest, 'checkpoints' | 'outline' | 'files'>, undefined> {
   const checkpoints: ManifestCheckpoint[] = []
-  for (const planned of planCheckpoints(manifest)) {
-    const checkpoint = runSteps(derivation.checkpointSteps(planned))
-    if (checkpoint === null) continue
-    const bytes = gzipText(JSON.stringify(checkpoint))
-    const windowIds = checkpoint.windows.map(({ windowId }) => windowId)
-    checkpoints.push({ blockKey: planned.blockKey, atMs: checkpoint.atMs, bytes: bytes.length, windowIds })
-    yield { path: checkpointPath(planned.blockKey), bytes }
+  const plan = new Map(planCheckpoints(manifest).map((planned) => [planned.blockKey, planned]))
+  const snapshotKeys = new Set(manifest.fullSnapshots.map(({ blockKey }) => blockKey))
+  let sparedBytes = 0
+  let lastBytes = 0
+  for (const block of manifest.blocks) {
+    const planned = plan.get(block.key)
+    if (planned === undefined && snapshotKeys.has(block.key)) sparedBytes = 0
+    // Pages grow slowly: what the last one took tells when the next may be worth making.
+    const checkpoint =
+      planned && sparedBytes >= lastBytes * WORTH_TRYING ? runSteps(derivation.checkpointSteps(planned)) : null
+    if (checkpoint !== null) {
+      const bytes = gzipText(JSON.stringify(checkpoint))
+      lastBytes = bytes.length
+      if (bytes.length <= sparedBytes) {
+        const windowIds = checkpoint.windows.map(({ windowId }) => windowId)
+        checkpoints.push({ blockKey: block.key, atMs: checkpoint.atMs, bytes: bytes.length, windowIds })
+        yield { path: checkpointPath(block.key), bytes }
+        sparedBytes = 0
+      }
+    }
+    sparedBytes += block.bytes
   }
   const outline = derivation.outline()
   yield { path: ITEMS_PATH, bytes: gzipText(writeItems(outline)) }

@@ -30,11 +30,14 @@ export function* baseSteps(
   const entry = position === null ? undefined : stream?.entries[position]
   if (stream === undefined || position === null || entry === undefined) return null
   const reachedMs = Math.max(untilMs, entry.timestamp)
-  const events = yield* stream.fold.checkpointAt(reachedMs, {
-    metaFor: (at) => ownMeta(stream, at) ?? patchedMeta(streams.values(), stream, at),
-  })
+  const events = yield* stream.fold.checkpointAt(reachedMs, { metaFor: (at) => metaFor(streams, stream, at) })
   if (events === null) return null
   return { events, reachedMs, fromMs: entry.timestamp }
+}
+
+/** The Meta event that goes with the full snapshot at a position, or one made up where it was lost. */
+export function metaFor(streams: Streams, stream: WindowStream, position: number): ReplayEvent {
+  return ownMeta(stream, position) ?? patchedMeta(streams.values(), stream, position)
 }
 
 /**

@@ -8,6 +8,10 @@ import { WindowFacts } from './window-facts.ts'
 import { windowItems } from './window-items.ts'
 
 const ENTRIES_PER_STEP = 500
+/** Fewer than these are read anew in a moment. */
+const FEW_ENTRIES = 5_000
+/** Else it is worth while when there are so many times as many as were read. */
+const WORTH_GROWTH = 1.5
 
 /**
  * What is known of one window beside its events. Follows the stream while it grows at its end; starts again when
@@ -15,8 +19,13 @@ const ENTRIES_PER_STEP = 500
  */
 export class WindowIndex {
   readonly stream: WindowStream
+  /** What is told. */
   #facts = new WindowFacts()
-  #indexed = 0
+  /** What is read on: another one than is told while events are read anew. */
+  #next = this.#facts
+  #read = 0
+  /** How many entries are told of. */
+  #told = 0
   #cache: {
     readonly startMs: number
     readonly items: readonly InspectorItem[]
@@ -33,26 +42,43 @@ export class WindowIndex {
   }
 
   update(): void {
-    runSteps(this.updateSteps())
+    if (!this.#isPutOff()) runSteps(this.updateSteps())
+  }
+
+  /**
+   * Like `updateSteps`, but leaves the lists behind for a while where blocks come in before others: to read everything
+   * anew for each of them would take longer than all else.
+   */
+  *followSteps(): Steps<void> {
+    if (!this.#isPutOff()) yield* this.updateSteps()
   }
 
   *updateSteps(): Steps<void> {
     const { stream } = this
-    if (stream.unchangedUntil < this.#indexed) {
-      this.#facts = new WindowFacts()
-      this.#indexed = 0
+    if (stream.unchangedUntil < this.#read) {
+      this.#next = new WindowFacts()
+      this.#read = 0
+      stream.unchangedUntil = stream.entries.length
     }
-    if (this.#indexed === stream.entries.length && this.#cache !== null) return
+    if (this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null) return
     // Nothing is remembered across a pause but what is in `this`: somebody may ask, and so update, meanwhile.
-    while (this.#indexed < stream.entries.length) {
-      const position = this.#indexed++
+    while (this.#read < stream.entries.length) {
+      const position = this.#read++
       const entry = stream.entries[position]
-      if (entry !== undefined && isNews(entry)) this.#facts.read(entry, position)
+      if (entry !== undefined && isNews(entry)) this.#next.read(entry, position)
       if (position % ENTRIES_PER_STEP === 0) yield
     }
-    stream.unchangedUntil = this.#indexed
-    yield* this.#facts.resolveLabels(stream)
+    stream.unchangedUntil = this.#read
+    yield* this.#next.resolveLabels(stream)
+    this.#facts = this.#next
+    this.#told = this.#read
     this.#cache = null
+  }
+
+  #isPutOff(): boolean {
+    const { entries, unchangedUntil } = this.stream
+    if (unchangedUntil >= this.#read && this.#next === this.#facts) return false
+    return entries.length > FEW_ENTRIES && entries.length < this.#told * WORTH_GROWTH
   }
 
   /** Rows in order of time. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+
+import type { WindowEvent } from '../../src/recording/events.ts'
+import type { Recording } from '../../src/recording/recording.ts'
+import { runSteps, type Steps } from '../../src/recording/steps.ts'
+import { cut, filled, listed, type Part } from './cut-blocks.ts'
+import { randomRecording } from './fold/random-recording.ts'
+
+function countSteps(steps: Steps<unknown>): number {
+  let count = 0
+  while (steps.next().done !== true) count++
+  return count
+}
+
+/** Many events, and many changes in each, so that states are kept on the way. */
+function longPage(): readonly Part[] {
+  const [meta, page, ...changes] = randomRecording(3, { mutations: 7_000 })
+  const repeated = changes.map((event): WindowEvent => {
+    const data = event.data as { source: number; attributes?: unknown[] }
+    const attributes = Array.from({ length: 12 }, (_, i) => ({ id: 5, attributes: { 'data-x': String(i) } }))
+    return { windowId: 'w', event: data.source === 0 ? { ...event, data: { ...data, attributes } } : event }
+  })
+  return cut([meta!, page!].map((event): WindowEvent => ({ windowId: 'w', event })).concat(repeated), 10_000)
+}
+
+const contentOf = (recording: Recording) => {
+  const { version: _, ...view } = recording.view()
+  return view
+}
+
+describe('Recording, when nobody asks', () => {
+  const parts = longPage()
+
+  it('keeps states of its pages, so that the first seek far in is as short as the later ones', () => {
+    const [asked, prepared] = [filled(parts), filled(parts)]
+    const { durationMs } = asked.view()
+    runSteps(prepared.idleSteps())
+    const [first, later] = [asked, prepared].map((recording) => countSteps(recording.baseSteps('w', durationMs * 0.95)))
+    expect(later!).toBeLessThan(first! / 2)
+    expect(prepared.base('w', durationMs * 0.95)).toEqual(asked.base('w', durationMs * 0.95))
+  })
+
+  it('may be interrupted anywhere', () => {
+    const recording = listed(parts)
+    for (const { block, decoded } of parts) {
+      const idle = recording.idleSteps()
+      for (let step = 0; step < 3; step++) idle.next()
+      idle.return()
+      recording.append(block, decoded)
+    }
+    runSteps(recording.idleSteps())
+    const whole = filled(parts)
+    expect(contentOf(recording)).toEqual(contentOf(whole))
+    expect(recording.base('w', 9_000)).toEqual(whole.base('w', 9_000))
+  })
+
+  it('brings lists up to date that were left behind while earlier blocks came', () => {
+    const recording = listed(parts, false)
+    const [last, ...earlier] = [...parts].reverse()
+    recording.append(last!.block, last!.decoded)
+    for (const { block, decoded } of earlier) recording.append(block, decoded)
+    runSteps(recording.idleSteps())
+    expect(recording.view().items).toEqual(filled(parts).view().items)
+  })
+})

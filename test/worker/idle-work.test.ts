@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { Recording } from '../../src/recording/recording.ts'
+import { createInlineHost } from '../../src/worker/inline-host.ts'
+import { fixtureBytes, TODO_MVC } from '../recording/fixtures.ts'
+import { blocksOf, deliver } from './recording-blocks.ts'
+
+const recording = blocksOf(fixtureBytes(TODO_MVC), 6)
+
+describe('createInlineHost, when nobody wants anything', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('works ahead once, after everything else', async () => {
+    let finished = 0
+    const idleSteps = vi.spyOn(Recording.prototype, 'idleSteps').mockImplementation(function* () {
+      yield
+      finished++
+    })
+    const host = createInlineHost()
+    await deliver(host, recording, recording.blocks)
+    expect(idleSteps).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(finished).toBe(1))
+    const [window] = host.view.get().windows
+    expect(await host.base(window!.id, 5_000)).not.toBeNull()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(finished).toBe(1)
+    host.destroy()
+  })
+
+  it('stops for a question, answers it, and goes on', async () => {
+    let started = 0
+    let isWanted = true
+    vi.spyOn(Recording.prototype, 'idleSteps').mockImplementation(function* () {
+      started++
+      while (isWanted) yield
+    })
+    const host = createInlineHost()
+    await deliver(host, recording, recording.blocks)
+    await vi.waitFor(() => expect(started).toBe(1))
+    const [window] = host.view.get().windows
+    expect(await host.base(window!.id, 5_000)).not.toBeNull()
+    await vi.waitFor(() => expect(started).toBe(2))
+    isWanted = false
+    host.destroy()
+  })
+})
