@@ -1,5 +1,5 @@
 import { Slot, Tooltip } from 'radix-ui'
-import { forwardRef, useCallback, useMemo, useState, type KeyboardEvent } from 'react'
+import { forwardRef, lazy, Suspense, useCallback, useMemo, useState, type KeyboardEvent } from 'react'
 
 import { useReplayContext } from '../../hooks/replay-context.ts'
 import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
@@ -12,11 +12,13 @@ import { useMergedRef } from '../shared/use-merged-ref.ts'
 import { panelRequestOf } from '../timeline/panel-request.ts'
 import { ContainerContext, type ContainerContextValue } from './container-context.ts'
 import { hasOwnKeys, isActivated, isTyping } from './is-typing.ts'
-import { KeyHelp } from './key-help.tsx'
 import { keyCommand } from './key-command.ts'
 import { runKeyCommand } from './run-key-command.ts'
 import { useContainerSize } from './use-container-size.ts'
 import { useFullscreen } from './use-fullscreen.ts'
+
+/** Loaded when somebody asks for it. */
+const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
 
 export interface ReplayContainerProps extends DivPartProps {
   /**
@@ -47,11 +49,11 @@ export const ReplayContainer = forwardRef<HTMLDivElement, ReplayContainerProps>(
     const [element, setElement] = useState<HTMLElement | null>(null)
     const [portalElement, setPortalElement] = useState<HTMLElement | null>(null)
     const [theatre, setTheatre] = useState(false)
-    const [isHelpOpen, setHelpOpen] = useState(false)
+    const [help, setHelp] = useState<'unasked' | 'open' | 'closed'>('unasked')
     const size = useContainerSize(element)
     const { fullscreen, canFullscreen, toggleFullscreen } = useFullscreen(element)
     const toggleTheatre = useCallback(() => setTheatre((on) => !on), [])
-    const openHelp = useCallback(() => setHelpOpen(true), [])
+    const openHelp = useCallback(() => setHelp('open'), [])
     const container = useMemo<ContainerContextValue>(
       () => ({
         portalElement,
@@ -98,7 +100,11 @@ export const ReplayContainer = forwardRef<HTMLDivElement, ReplayContainerProps>(
             onKeyDown={handleKey}
           >
             <Slot.Slottable>{children}</Slot.Slottable>
-            <KeyHelp open={isHelpOpen} onOpenChange={setHelpOpen} />
+            {help === 'unasked' ? null : (
+              <Suspense>
+                <KeyHelp open={help === 'open'} onOpenChange={(open) => setHelp(open ? 'open' : 'closed')} />
+              </Suspense>
+            )}
             <div ref={setPortalElement} className="replay-overlays" data-replay-part="overlays" />
           </PartDiv>
         </Tooltip.Provider>

@@ -1,13 +1,15 @@
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 
 import { formatOffset } from '../../player/timeline/format-offset.ts'
 import type { ListItem } from '../../player/timeline/inspector-list.ts'
 import { useMessages } from '../shared/messages-context.ts'
-import { ItemDetail } from './item-detail.tsx'
 import { ItemIcon } from './item-icon.tsx'
 import { RequestStatus, requestStatus } from './request-status.tsx'
 import { Text } from './text.tsx'
+
+/** Loaded with the first row that is opened. */
+const ItemDetail = lazy(async () => ({ default: (await import('./item-detail.tsx')).ItemDetail }))
 
 export interface ItemRowProps {
   readonly item: ListItem
@@ -65,7 +67,11 @@ export const ItemRow = memo(({ item, repeats, expanded, tabIndex, onChoose, onTo
           ) : null}
         </button>
       </div>
-      {expanded ? <ItemDetail item={item} /> : null}
+      {expanded ? (
+        <Suspense>
+          <ItemDetail item={item} />
+        </Suspense>
+      ) : null}
     </>
   )
 })

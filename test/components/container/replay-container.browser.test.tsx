@@ -160,10 +160,10 @@ describe('ReplayContainer', () => {
   })
 
   it('shows the keys by ?, inside the container, and gives focus back', async () => {
-    const { root, getByRole, queryByRole } = await ready(null)
+    const { root, findByRole, queryByRole } = await ready(null)
     root().focus()
     await user.keyboard('?')
-    const dialog = getByRole('dialog', { name: 'Keyboard shortcuts' })
+    const dialog = await findByRole('dialog', { name: 'Keyboard shortcuts' })
     expect(root().contains(dialog)).toBe(true)
     expect(dialog.textContent).toContain('Skip inactivity')
     await user.keyboard('{Escape}')
