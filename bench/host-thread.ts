@@ -34,10 +34,10 @@ export async function benchHostThread(file: string, limits: BenchLimits = USUAL)
   try {
     for (let run = 0; run < limits.runs; run += 1) {
       for (const renderer of ['isolated', 'frame'] as const) {
-        const ours = await within(`ours, ${renderer}`, limitMs, () => measureOurs(lab, recording, renderer, playedMs))
+        const ours = await measureOurs(lab, recording, renderer, { playedMs, limitMs })
         if (ours) samples[renderer].push(ours)
       }
-      const peer = await within('rrweb-player', limitMs, () => measurePeer(lab, recording, playedMs))
+      const peer = await measurePeer(lab, recording, { playedMs, limitMs })
       if (peer) samples.peer.push(peer)
     }
   } finally {
@@ -60,11 +60,11 @@ export async function benchHostThread(file: string, limits: BenchLimits = USUAL)
   )
 }
 
-async function measureOurs(lab: Lab, recording: CorpusRecording, renderer: LabRenderer, playedMs: number) {
+async function measureOurs(lab: Lab, recording: CorpusRecording, renderer: LabRenderer, { playedMs, limitMs }: Times) {
   const { page, context } = await lab.open('player-page', SIZE)
   try {
     await warmUpOurs(lab, page, renderer)
-    return await trace(page, {
+    return await trace(page, `ours, ${renderer}`, limitMs, {
       load: () =>
         page.evaluate(([blocks, how]) => (window.lab as PlayerLab).open(blocks, how), [
           servedBlocks(lab, recording),
@@ -78,11 +78,11 @@ async function measureOurs(lab: Lab, recording: CorpusRecording, renderer: LabRe
   }
 }
 
-async function measurePeer(lab: Lab, recording: CorpusRecording, playedMs: number) {
+async function measurePeer(lab: Lab, recording: CorpusRecording, { playedMs, limitMs }: Times) {
   const { page, context } = await lab.open('peer-page', SIZE)
   try {
     await warmUpPeer(lab, page, { peer: 'rrweb-player' })
-    return await trace(page, {
+    return await trace(page, 'rrweb-player', limitMs, {
       load: () =>
         page.evaluate(
           (url) => (window.lab as PeerLab).open(url, { peer: 'rrweb-player' }),
@@ -96,6 +96,11 @@ async function measurePeer(lab: Lab, recording: CorpusRecording, playedMs: numbe
   }
 }
 
+interface Times {
+  readonly playedMs: number
+  readonly limitMs: number
+}
+
 /** What a viewer does. */
 interface Steps {
   load(): Promise<{ readonly durationMs: number }>
@@ -103,7 +108,7 @@ interface Steps {
   play(): Promise<unknown>
 }
 
-async function trace(page: Page, { load, seek, play }: Steps): Promise<Phases> {
+async function trace(page: Page, what: string, limitMs: number, { load, seek, play }: Steps): Promise<Phases | null> {
   const browser = page.context().browser()
   if (browser === null) throw new RangeError('The page has no browser of its own.')
   const mark = (name: string) => page.evaluate((text) => void performance.mark(text), name)
@@ -114,17 +119,17 @@ async function trace(page: Page, { load, seek, play }: Steps): Promise<Phases> {
     return result
   }
   await browser.startTracing(page, { categories: TASK_CATEGORIES })
-  let traced: Buffer
-  try {
+  const done = await within(what, limitMs, async () => {
     const { durationMs } = await during('load', load)
     await during('seeks', async () => {
       for (const place of PLACES) await seek(durationMs * place)
     })
     await seek(durationMs * 0.4)
     await during('play', play)
-  } finally {
-    traced = await browser.stopTracing()
-  }
+    return true
+  })
+  const traced = await browser.stopTracing()
+  if (done === null) return null
   const { traceEvents } = JSON.parse(traced.toString()) as { traceEvents: readonly TraceEvent[] }
   const tasksOf = (phase: Phase) => pageTasks(traceEvents, `bench:${phase}:from`, `bench:${phase}:until`)
   return { load: tasksOf('load'), seeks: tasksOf('seeks'), play: tasksOf('play') }
