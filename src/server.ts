@@ -31,6 +31,13 @@ export { storedLedger } from './server/archive/stored-ledger.ts'
 export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
 export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
 export {
+  type AuditTrail,
+  type AuditTrailOptions,
+  createAuditTrail,
+  type WatchedRecording,
+} from './server/audit/audit-trail.ts'
+export type { WatchedRange } from './server/audit/watched-ranges.ts'
+export {
   type AnalyticsInput,
   type AnalyticsPage,
   type AnalyticsQueryOptions,
@@ -38,9 +45,6 @@ export {
   archiveJobs,
   type ArchiveJobs,
   type ArchiveJobsOptions,
-  type AuditTrail,
-  type AuditTrailOptions,
-  createAuditTrail,
   embeddedIndex,
   type EmbeddedIndexOptions,
   type HistoryTable,
@@ -55,20 +59,25 @@ export {
   sqlRecords,
   type SqlRecordsOptions,
   type SqlRecordingIndex,
-  type WatchedRange,
-  type WatchedRecording,
   type StoredAnalytics,
   storedAnalytics,
   type StoredAnalyticsOptions,
   type StoredQueryOptions,
 } from './server/database/index.ts'
-export type { Authorization, AuthorizationQuestion, Authorize } from './server/handler/authorize.ts'
+export type {
+  Authorization,
+  AuthorizationQuestion,
+  AuthorizedViewer,
+  Authorize,
+  RefusedViewer,
+} from './server/handler/authorize.ts'
 export type { CorsOptions } from './server/handler/cors.ts'
 export {
   createReplayHandler,
   type ReplayHandler,
   type ReplayHandlerOptions,
 } from './server/handler/create-replay-handler.ts'
+export type { RecordingScope } from './server/handler/recording-scope.ts'
 export type { EmbedOptions } from './server/handler/page-routes.ts'
 export type { CaptureConfig, FlagValue } from './server/ingest/capture-config.ts'
 export {

@@ -1,7 +1,7 @@
 import { concatBytes } from '../concat-bytes.ts'
 import type { WindowEvent } from '../events.ts'
 import type { Person } from '../replay-source.ts'
-import { writeExportPerson } from './export-person.ts'
+import { EXPORT_FILE_END, exportFileEvent, exportFileStart } from './export-file-text.ts'
 
 /** What goes into a recording file. */
 export interface RecordingLike {
@@ -19,17 +19,15 @@ const PIECE_LENGTH = 1024 * 1024
  */
 export function writeRecordingFile(recording: RecordingLike): Uint8Array {
   const events = [...recording.events].sort((a, b) => a.event.timestamp - b.event.timestamp)
-  const person = recording.person ? writeExportPerson(recording.person) : null
   const encoder = new TextEncoder()
   const pieces: Uint8Array[] = []
-  let text = `{"version":"2023-04-28","data":{"id":${JSON.stringify(recording.id)},"person":${JSON.stringify(person)},"snapshots":[`
-  events.forEach(({ windowId, event }, i) => {
-    const { type, data, timestamp } = event
-    text += `${i === 0 ? '' : ','}\n${JSON.stringify({ windowId, type, data, timestamp })}`
+  let text = exportFileStart(recording)
+  events.forEach((event, position) => {
+    text += exportFileEvent(event, position)
     if (text.length < PIECE_LENGTH) return
     pieces.push(encoder.encode(text))
     text = ''
   })
-  pieces.push(encoder.encode(`${text}\n]}}\n`))
+  pieces.push(encoder.encode(text + EXPORT_FILE_END))
   return concatBytes(pieces)
 }

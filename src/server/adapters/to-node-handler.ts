@@ -2,8 +2,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
 import { getRequestListener } from '@hono/node-server'
 
-import type { ReplayHandler } from '../handler/create-replay-handler.ts'
-
 export interface NodeHandlerOptions {
   /**
    * Host for requests whose own is not to be believed, e.g. `portal.example`. @default the `Host` header
@@ -22,7 +20,10 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  * createServer(toNodeHandler(handler)).listen(3000)
  * express().use('/api/replay', toNodeHandler(handler))
  */
-export function toNodeHandler(handler: ReplayHandler, { hostname }: NodeHandlerOptions = {}): NodeHandler {
+export function toNodeHandler(
+  handler: (request: Request) => Promise<Response>,
+  { hostname }: NodeHandlerOptions = {},
+): NodeHandler {
   const listen = getRequestListener((request) => handler(request), {
     overrideGlobalObjects: false,
     ...(hostname !== undefined && { hostname }),

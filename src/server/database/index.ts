@@ -1,10 +1,4 @@
 /** The database side of the server: what `portal-replay/server` offers of it. */
-export {
-  type AuditTrail,
-  type AuditTrailOptions,
-  createAuditTrail,
-  type WatchedRecording,
-} from './audit/audit-trail.ts'
 export { type ParquetAnalytics, parquetAnalytics, type ParquetAnalyticsOptions } from './analytics/parquet-analytics.ts'
 export {
   type StoredAnalytics,
@@ -14,7 +8,6 @@ export {
 } from './analytics/stored-analytics.ts'
 export type { AnalyticsInput } from './analytics/analytics-row.ts'
 export type { AnalyticsPage, AnalyticsQueryOptions } from './analytics/query-parquet.ts'
-export type { WatchedRange } from './audit/watched-ranges.ts'
 export {
   embeddedIndex,
   type EmbeddedIndexOptions,

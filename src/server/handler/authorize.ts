@@ -3,6 +3,7 @@ import { isSafeId } from '../../recording/archive/safe-id.ts'
 import type { AuditLog, AuditOutcome } from '../ports/audit-log.ts'
 import type { ReplayAction } from '../ports/replay-action.ts'
 import type { Viewer } from '../ports/viewer.ts'
+import { readPurpose } from './read-purpose.ts'
 
 /** What is to be decided. `recordingId` is absent for what is not about one recording. */
 export interface AuthorizationQuestion {
@@ -10,11 +11,22 @@ export interface AuthorizationQuestion {
   readonly action: ReplayAction
 }
 
+/** Somebody who may, and why they look, where the host knows. */
+export interface AuthorizedViewer extends Viewer {
+  /** Written down with what they see. @default the header `x-replay-purpose` of the request */
+  readonly purpose?: string
+}
+
+/** Somebody who is known but may not: `forbidden` that says who it was, for the audit log. */
+export interface RefusedViewer {
+  readonly refused: Viewer
+}
+
 /**
- * Who is asking, if they may: a `Viewer`, `unauthenticated` where nobody is known, `forbidden` where somebody is known
- * but may not. Of a recording, `forbidden` is answered as if there were no such recording.
+ * Who is asking, if they may: a `Viewer`, `unauthenticated` where nobody is known, `forbidden` or `{ refused: viewer }`
+ * where somebody is known but may not. Of a recording, `forbidden` is answered as if there were no such recording.
  */
-export type Authorization = Viewer | 'unauthenticated' | 'forbidden'
+export type Authorization = AuthorizedViewer | RefusedViewer | 'unauthenticated' | 'forbidden'
 
 /** Asked for every request, before anything is read. What it throws counts as `forbidden`. */
 export type Authorize = (request: Request, question: AuthorizationQuestion) => Authorization | Promise<Authorization>
@@ -23,6 +35,8 @@ export interface GuardOptions {
   readonly authorize: Authorize
   readonly audit?: Pick<AuditLog, 'write'> | undefined
   readonly timeoutMs: number
+  /** Whether a recording is among those that a viewer may see at all. @default yes */
+  readonly isInScope?: (viewer: Viewer, recordingId: string, request: Request) => Promise<boolean>
   readonly now: () => number
   readonly onProblem: (error: ReplayError) => void
 }
@@ -30,14 +44,14 @@ export interface GuardOptions {
 /** Blocks and lists belong to a view that was written down when its manifest was read. */
 export type Audited = 'audited' | 'part of a view'
 
-export type Guard = (request: Request, question: AuthorizationQuestion, audited?: Audited) => Promise<Viewer>
+export type Guard = (request: Request, question: AuthorizationQuestion, audited?: Audited) => Promise<AuthorizedViewer>
 
 /**
  * Lets through whom the host lets through, and writes down who that was before anything is served.
  *
  * @throws ReplayError `bad_request`, `unauthorized`, `forbidden`, `not_found`; `unavailable` when it cannot be written down
  */
-export function createGuard({ authorize, audit, timeoutMs, now, onProblem }: GuardOptions): Guard {
+export function createGuard({ authorize, audit, timeoutMs, isInScope, now, onProblem }: GuardOptions): Guard {
   async function ask(request: Request, question: AuthorizationQuestion): Promise<Authorization> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
@@ -59,10 +73,18 @@ export function createGuard({ authorize, audit, timeoutMs, now, onProblem }: Gua
       throw new ReplayError('bad_request', { what: 'This is not the id of a recording.' })
     }
     const answer = await ask(request, question)
-    const viewer = isViewer(answer) ? answer : null
+    const known = isViewer(answer) ? answer : isRefusal(answer) ? answer.refused : null
+    const viewer = known && viewerOf(known)
+    const purpose = (isViewer(answer) ? answer.purpose : undefined) ?? readPurpose(request)
     const write = async (outcome: AuditOutcome) => {
       if (!audit) return
-      const entry = { atMs: now(), viewer, outcome, ...question }
+      const entry = {
+        atMs: now(),
+        viewer,
+        outcome,
+        ...question,
+        ...(purpose !== undefined && { details: { purpose } }),
+      }
       try {
         await audit.write(entry)
       } catch (cause) {
@@ -71,9 +93,11 @@ export function createGuard({ authorize, audit, timeoutMs, now, onProblem }: Gua
         throw new ReplayError('unavailable', { what, cause })
       }
     }
-    if (viewer) {
+    const isAllowed =
+      isViewer(answer) && (recordingId === undefined || !isInScope || (await isInScope(answer, recordingId, request)))
+    if (isAllowed && viewer) {
       if (audited === 'audited') await write('allowed')
-      return viewer
+      return { ...viewer, ...(purpose !== undefined && { purpose }) }
     }
     await write('refused')
     if (answer === 'unauthenticated') throw new ReplayError('unauthorized', { what: 'Nobody is signed in.' })
@@ -82,6 +106,15 @@ export function createGuard({ authorize, audit, timeoutMs, now, onProblem }: Gua
 }
 
 /** The host's code may be JavaScript: `true`, `undefined` or an empty object let nobody in. */
-function isViewer(answer: unknown): answer is Viewer {
+function isViewer(answer: unknown): answer is AuthorizedViewer {
   return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string' && !!answer.id
+}
+
+function isRefusal(answer: unknown): answer is RefusedViewer {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer && isViewer(answer.refused)
+}
+
+/** What is written down of them, and nothing else that the host's object may hold. */
+function viewerOf({ id, label, tenantId }: Viewer): Viewer {
+  return { id, ...(label !== undefined && { label }), ...(tenantId !== undefined && { tenantId }) }
 }

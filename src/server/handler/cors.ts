@@ -19,7 +19,7 @@ export interface Cors {
   preflight(request: Request): Response
 }
 
-const ALLOWED_HEADERS = 'authorization, if-none-match, range'
+const ALLOWED_HEADERS = 'authorization, if-none-match, range, x-replay-purpose'
 const EXPOSED_HEADERS = 'content-range, etag, retry-after'
 
 /** @throws ReplayError `configuration` for an origin that no browser sends */
@@ -35,6 +35,16 @@ export function createCors({ origins, credentials = false }: CorsOptions = { ori
   }
   const isAllowed = (origin: string | null): origin is string => origin !== null && allowed.has(origin)
 
+  const apply = (request: Request, answer: Response): Response => {
+    const origin = request.headers.get('origin')
+    if (!isAllowed(origin)) return answer
+    answer.headers.set('access-control-allow-origin', origin)
+    answer.headers.set('access-control-expose-headers', EXPOSED_HEADERS)
+    answer.headers.set('cross-origin-resource-policy', 'cross-origin')
+    if (credentials) answer.headers.set('access-control-allow-credentials', 'true')
+    return answer
+  }
+
   return {
     check(request) {
       const site = request.headers.get('sec-fetch-site')
@@ -44,22 +54,14 @@ export function createCors({ origins, credentials = false }: CorsOptions = { ori
       if (site === 'same-origin' || (site === null && origin === new URL(request.url).origin)) return
       throw new ReplayError('forbidden', { what: 'Another site’s page is asking.' })
     },
-    apply(request, answer) {
-      const origin = request.headers.get('origin')
-      if (!isAllowed(origin)) return answer
-      answer.headers.set('access-control-allow-origin', origin)
-      answer.headers.set('access-control-expose-headers', EXPOSED_HEADERS)
-      answer.headers.set('cross-origin-resource-policy', 'cross-origin')
-      if (credentials) answer.headers.set('access-control-allow-credentials', 'true')
-      return answer
-    },
+    apply,
     preflight(request) {
       const answer = new Response(null, { status: 204, headers: { vary: 'Origin', allow: 'GET, HEAD, OPTIONS' } })
       if (!isAllowed(request.headers.get('origin'))) return answer
       answer.headers.set('access-control-allow-methods', 'GET, HEAD')
       answer.headers.set('access-control-allow-headers', ALLOWED_HEADERS)
       answer.headers.set('access-control-max-age', '600')
-      return answer
+      return apply(request, answer)
     },
   }
 }

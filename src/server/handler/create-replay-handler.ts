@@ -2,17 +2,21 @@ import { Hono } from 'hono'
 
 import type { ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
+import { matchesFilter } from '../../sources/filter-recordings.ts'
+import { createAuditTrail, type WatchedRecording } from '../audit/audit-trail.ts'
 import type { AssetReader } from '../ports/asset-reader.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { RecordReader } from '../ports/record-reader.ts'
+import type { Viewer } from '../ports/viewer.ts'
 import { errorAnswer, upstreamError } from './answers.ts'
 import { createGuard, type Authorize } from './authorize.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { createCors, type CorsOptions } from './cors.ts'
 import { libraryRoutes } from './library-routes.ts'
 import { pageRoutes, type EmbedOptions } from './page-routes.ts'
-import { recordingRoutes } from './recording-routes.ts'
-import { createServedRecordings } from './served-recordings.ts'
+import { recordingRoutes, type RouteTools } from './recording-routes.ts'
+import type { RecordingScope } from './recording-scope.ts'
+import { createServedRecordings, type ServedRecordings } from './served-recordings.ts'
 
 export interface ReplayHandlerOptions {
   /** Where recordings come from; holds the key, if there is one. */
@@ -25,6 +29,16 @@ export interface ReplayHandlerOptions {
   readonly cors?: CorsOptions
   /** Written before anything is served; what cannot be written down is not shown. */
   readonly audit?: AuditLog
+  /**
+   * Told what each viewer was sent of a recording, gathered over ten seconds: for the host’s own records. With `audit`
+   * the same is written there.
+   */
+  readonly onView?: (view: WatchedRecording) => void | Promise<void>
+  /**
+   * Which recordings a viewer may see at all; `null` for all. Searches find nothing beyond it, whatever is asked, and
+   * single recordings beyond it are answered as if they did not exist.
+   */
+  readonly scope?: (viewer: Viewer) => RecordingScope | null
   /** Rows of the host’s database at `records`. */
   readonly records?: RecordReader
   /** Images, fonts and style sheets of recorded pages at `asset`. */
@@ -47,8 +61,13 @@ export interface ReplayHandlerOptions {
   readonly now?: () => number
 }
 
-/** A request in, an answer out; never rejects. */
-export type ReplayHandler = (request: Request) => Promise<Response>
+/** A request in, an answer out. */
+export interface ReplayHandler {
+  /** Never rejects. */
+  (request: Request): Promise<Response>
+  /** Writes down what was sent and is not written down yet; call it before the process ends. */
+  flush(): Promise<void>
+}
 
 const MAX_URL_LENGTH = 16_384
 /** These are the viewer’s, or nobody’s. */
@@ -79,13 +98,31 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
   const { source, basePath = '', timeoutMs = 60_000, now = Date.now, onProblem = () => {} } = options
   const cors = createCors(options.cors)
   const limit = createConcurrencyLimit(options.maxConcurrent ?? 256)
-  const tools = {
+  const recordings = createServedRecordings(source, { freshMs: options.freshMs ?? 60_000, now })
+  const { audit, onView, scope } = options
+  const trail =
+    (audit ?? onView)
+      ? createAuditTrail({ log: audit ?? NO_LOG, onError: onProblem, now, ...(onView && { onView }) })
+      : null
+  const tools: RouteTools = {
     source,
-    recordings: createServedRecordings(source, { freshMs: options.freshMs ?? 60_000, now }),
+    recordings,
+    onSent({ purpose, ...viewer }, info, block) {
+      const [fromMs, toMs] = [block.startMs ?? info.startMs, block.endMs ?? info.endMs].map((ms) => ms - info.startMs)
+      const range = { fromMs: Math.max(0, fromMs ?? 0), toMs: toMs ?? 0 }
+      trail?.watched({ viewer, recordingId: info.id, range, ...(purpose !== undefined && { purpose }) })
+    },
+    onProblem,
     guard: createGuard({
       authorize: options.authorize,
       audit: options.audit,
       timeoutMs: options.authorizeTimeoutMs ?? 10_000,
+      ...(scope && {
+        isInScope: async (viewer, recordingId, request) => {
+          const most = scope(viewer)
+          return most === null || isWithin(recordings, recordingId, most, tools.signalOf(request))
+        },
+      }),
       now,
       onProblem,
     }),
@@ -104,14 +141,16 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
   app.route('/', libraryRoutes({ ...tools, ...options }))
   app.route('/', recordingRoutes(tools))
   app.notFound(() => errorAnswer(new ReplayError('not_found', { what: 'No such route.' })))
-  app.onError((thrown) => {
-    const error = toReplayError(thrown, 'unavailable')
-    if (!NO_PROBLEM.has(error.code)) onProblem(error)
+  app.onError((thrown, { req }) => {
+    const caught = toReplayError(thrown, 'unavailable')
+    // Who has left is told nothing; to whoever still waits, time was up.
+    const error = caught.code === 'aborted' && !req.raw.signal.aborted ? tookTooLong(caught) : caught
+    if (!NO_PROBLEM.has(error.code) || isOurKey(error)) onProblem(error)
     // Only a guard says of a viewer that they are not let in; of a source it is our own key.
     return isAboutViewer(error) ? errorAnswer(error) : upstreamError(error)
   })
 
-  return async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
     if (request.method === 'OPTIONS') return cors.preflight(request)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       await request.body?.cancel().catch(() => {})
@@ -122,9 +161,32 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
     if (request.url.length > MAX_URL_LENGTH) {
       return errorAnswer(new ReplayError('bad_request', { what: 'The address is too long.' }), 414)
     }
-    const answer = await limit(request, () => Promise.resolve(app.fetch(request)))
-    return cors.apply(request, answer)
+    const served = await limit(request, () => Promise.resolve(app.fetch(request)))
+    return cors.apply(request, served)
   }
+  return Object.assign(answer, { flush: async () => trail?.flush() })
+}
+
+function tookTooLong(cause: ReplayError): ReplayError {
+  return new ReplayError('unavailable', { what: 'The source took too long.', cause })
+}
+
+/** For hosts that want to be told, and keep no log here. */
+const NO_LOG = { write: async () => {} }
+
+async function isWithin(recordings: ServedRecordings, id: string, scope: RecordingScope, signal: AbortSignal) {
+  try {
+    return matchesFilter((await recordings.get(id, signal)).info, scope)
+  } catch (thrown) {
+    // What is not there is within nobody's scope, and is answered alike.
+    if (thrown instanceof ReplayError && (thrown.code === 'not_found' || thrown.code === 'deleted')) return false
+    throw thrown
+  }
+}
+
+/** Upstream refuses the server’s own key: the host has to know, and with which words. */
+function isOurKey(error: ReplayError): boolean {
+  return (error.code === 'unauthorized' || error.code === 'forbidden') && !isAboutViewer(error)
 }
 
 function isAboutViewer(error: ReplayError): boolean {

@@ -50,6 +50,6 @@ export function readFilter(query: URLSearchParams): RecordingFilter {
 }
 
 /** Of a usable length, and without control characters: these would forge lines in logs. */
-function isText(value: string): boolean {
+export function isText(value: string): boolean {
   return value.length > 0 && value.length <= MAX_LENGTH && !/[\u0000-\u001f\u007f]/.test(value)
 }

@@ -2,25 +2,30 @@ import { Hono } from 'hono'
 
 import { gzipText } from '../../recording/archive/gzip-text.ts'
 import { writeItems } from '../../recording/archive/items-file.ts'
-import type { ReplaySource } from '../../recording/replay-source.ts'
+import type { BlockInfo, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import type { ReplayAction } from '../ports/replay-action.ts'
 import { jsonAnswer } from './answers.ts'
-import type { Audited, Guard } from './authorize.ts'
+import type { Audited, AuthorizedViewer, Guard } from './authorize.ts'
 import { bytesAnswer } from './bytes-answer.ts'
-import { exportRecording } from './export-recording.ts'
+import { exportRecording, readExportFormat } from './export-recording.ts'
 import type { ServedRecordings } from './served-recordings.ts'
 
 export interface RouteTools {
   readonly source: ReplaySource
   readonly recordings: ServedRecordings
   readonly guard: Guard
+  /** Told which part of a recording somebody was sent. */
+  readonly onSent: (viewer: AuthorizedViewer, info: RecordingInfo, block: BlockInfo) => void
+  /** Told of what fails when the answer has begun already. */
+  readonly onProblem: (error: ReplayError) => void
   /** Ends with the request, or when it has taken too long. */
   readonly signalOf: (request: Request) => AbortSignal
 }
 
 /** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
-export function recordingRoutes({ source, recordings, guard, signalOf }: RouteTools): Hono {
+export function recordingRoutes(tools: RouteTools): Hono {
+  const { source, recordings, guard, onSent, onProblem, signalOf } = tools
   const routes = new Hono()
 
   /** Lets through and gives what every route needs. */
@@ -43,10 +48,13 @@ export function recordingRoutes({ source, recordings, guard, signalOf }: RouteTo
 
   routes.get('/:id/blocks/:file{.+\\.jsonl\\.gz}', async ({ req }) => {
     const id = req.param('id')
-    const signal = await open(req.raw, id, 'view', 'part of a view')
+    const viewer = await guard(req.raw, { recordingId: id, action: 'view' }, 'part of a view')
+    const signal = signalOf(req.raw)
     const block = await recordings.block(id, req.param('file').slice(0, -'.jsonl.gz'.length), signal)
-    const { isClosed } = await recordings.get(id, signal)
-    return bytesAnswer(req.raw, await recordings.bytes(id, block, signal), { isClosed })
+    const { info, isClosed } = await recordings.get(id, signal)
+    const answer = await bytesAnswer(req.raw, await recordings.bytes(id, block, signal), { isClosed })
+    onSent(viewer, { ...info, id }, block)
+    return answer
   })
 
   routes.get('/:id/checkpoints/:file{.+\\.json\\.gz}', async ({ req }) => {
@@ -88,7 +96,8 @@ export function recordingRoutes({ source, recordings, guard, signalOf }: RouteTo
   routes.get('/:id/export', async ({ req }) => {
     const id = req.param('id')
     const signal = await open(req.raw, id, 'export')
-    return exportRecording(id, await recordings.get(id, signal), recordings, signal)
+    const format = readExportFormat(new URL(req.url).searchParams)
+    return exportRecording(id, await recordings.get(id, signal), { recordings, source, format, signal, onProblem })
   })
 
   return routes

@@ -1,24 +1,27 @@
 /** What somebody may want of the server. One closed list: it is what `authorize` decides and what audit logs name. */
-export type ReplayAction =
+export const REPLAY_ACTIONS = [
   /** List or find recordings. */
-  | 'search'
+  'search',
   /** Watch one: its info, manifest, blocks, checkpoints and outline. */
-  | 'view'
+  'view',
   /** Read who the recording is of. */
-  | 'person'
+  'person',
   /** Read the product events of a recording. */
-  | 'product-events'
+  'product-events',
   /** Read which feature flags there are. */
-  | 'flags'
+  'flags',
   /** Take one away as a file. */
-  | 'export'
+  'export',
   /** Open the page that plays it in a frame. */
-  | 'embed'
+  'embed',
   /** Load a page's image, font or style sheet through the server. */
-  | 'asset'
+  'asset',
   /** Read rows of the host's database and their history. */
-  | 'records'
+  'records',
   /** Read or write who has watched what. */
-  | 'views'
+  'views',
   /** Remove recordings for good. */
-  | 'delete'
+  'delete',
+] as const
+
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number]

@@ -111,7 +111,7 @@ export function replayTokens({ keys, now = Date.now }: ReplayTokensOptions): Rep
         const claims = await verify(token)
         if (!claims) return 'unauthenticated'
         const isMeant = claims.rec === question.recordingId && claims.act.includes(question.action)
-        return isMeant ? { id: claims.sub } : 'forbidden'
+        return isMeant ? { id: claims.sub } : { refused: { id: claims.sub } }
       }
     },
   }

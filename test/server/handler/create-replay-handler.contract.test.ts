@@ -32,7 +32,7 @@ for (const [name, makeSource] of Object.entries(sources)) {
           basePath: '/api/replay',
           now: () => nowMs,
         })
-        const slow: typeof handler = async (request) => {
+        const slow = async (request: Request) => {
           // As over any network, no answer comes within the same turn.
           await new Promise((resolve) => setTimeout(resolve, Math.max(1, delayMs)))
           return handler(request)

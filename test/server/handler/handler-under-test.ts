@@ -57,7 +57,7 @@ export function memoryAuditLog(): AuditLog & { readonly entries: AuditEntry[] } 
 }
 
 /** `fetch` that asks a handler in place of the network. */
-export function fetchFrom(handler: ReplayHandler, seen?: Request[]): typeof globalThis.fetch {
+export function fetchFrom(handler: (request: Request) => Promise<Response>, seen?: Request[]): typeof globalThis.fetch {
   return (input, init) => {
     const request = new Request(input, init)
     seen?.push(request)

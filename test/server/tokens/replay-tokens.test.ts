@@ -25,7 +25,7 @@ describe('replayTokens', () => {
     ['what is not about a recording', { action: 'search' }],
   ])('forbids %s', async (_, question) => {
     const token = await at(NOW).issue(GRANT)
-    expect(await at(NOW).authorize()(bearer(token), question)).toBe('forbidden')
+    expect(await at(NOW).authorize()(bearer(token), question)).toEqual({ refused: { id: GRANT.viewerId } })
   })
 
   it('allows the actions that it names', async () => {

@@ -1,6 +1,6 @@
-import { isRetryable, toReplayError, type ReplayError } from '../../../shared/errors.ts'
-import type { AuditEntry, AuditLog } from '../../ports/audit-log.ts'
-import type { Viewer } from '../../ports/viewer.ts'
+import { isRetryable, toReplayError, type ReplayError } from '../../shared/errors.ts'
+import type { AuditEntry, AuditLog } from '../ports/audit-log.ts'
+import type { Viewer } from '../ports/viewer.ts'
 import { addRange, rangesText, watchedMs, type WatchedRange } from './watched-ranges.ts'
 
 /** What somebody watched of one recording, gathered over a while. */
@@ -16,7 +16,7 @@ export interface WatchedRecording {
 }
 
 export interface AuditTrailOptions {
-  readonly log: AuditLog
+  readonly log: Pick<AuditLog, 'write'>
   /** How long watching is gathered before it is written down as one entry, ms. @default 10_000 */
   readonly gatherMs?: number
   /** How long to wait before writing again what could not be written, ms. @default 1_000 */
@@ -69,8 +69,8 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
       timer = null
       flush().catch(() => wake(retryMs))
     }, afterMs)
-    // Nothing waits for this: who shuts down calls close().
-    timer.unref()
+    // Nothing waits for this: who shuts down calls close(). In workers a timer is a number.
+    if (typeof timer === 'object') timer.unref?.()
   }
 
   async function writeWaiting(): Promise<void> {

@@ -1,8 +1,8 @@
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest'
 
-import { createAuditTrail, type AuditTrailOptions } from '../../../../src/server/database/audit/audit-trail.ts'
-import type { AuditEntry } from '../../../../src/server/ports/audit-log.ts'
-import { ReplayError } from '../../../../src/shared/errors.ts'
+import { createAuditTrail, type AuditTrailOptions } from '../../../src/server/audit/audit-trail.ts'
+import type { AuditEntry } from '../../../src/server/ports/audit-log.ts'
+import { ReplayError } from '../../../src/shared/errors.ts'
 
 const nora = { id: 'staff-1' }
 const refused = (recordingId: string): AuditEntry => ({

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  addRange,
-  rangesText,
-  watchedMs,
-  type WatchedRange,
-} from '../../../../src/server/database/audit/watched-ranges.ts'
-import { createRandom } from '../../../contract/slow-search.ts'
+import { addRange, rangesText, watchedMs, type WatchedRange } from '../../../src/server/audit/watched-ranges.ts'
+import { createRandom } from '../../contract/slow-search.ts'
 
 const ranges = (...pairs: [number, number][]): WatchedRange[] => pairs.map(([fromMs, toMs]) => ({ fromMs, toMs }))
 
