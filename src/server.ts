@@ -54,6 +54,8 @@ export {
   type PersonColumn,
   postgresIndex,
   type PostgresIndexOptions,
+  postgresRateLedger,
+  type PostgresRateLedgerOptions,
   type RecordsConnection,
   type RecordTable,
   sqlRecords,

@@ -18,3 +18,4 @@ export {
 export { type ArchiveJob, type ArchiveJobs, archiveJobs, type ArchiveJobsOptions } from './jobs/archive-jobs.ts'
 export type { RecordTable, PersonColumn, HistoryTable } from './records/record-table.ts'
 export { type RecordsConnection, sqlRecords, type SqlRecordsOptions } from './records/sql-records.ts'
+export { postgresRateLedger, type PostgresRateLedgerOptions } from './rate/postgres-rate-ledger.ts'

@@ -2,10 +2,11 @@ import { ReplayError } from '../../../shared/errors.ts'
 import type { Queryable, SqlEngine } from '../engine/sql-engine.ts'
 import { audit } from './audit.ts'
 import type { Migration } from './migration.ts'
+import { rateLedger } from './rate-ledger.ts'
 import { recordings } from './recordings.ts'
 
 /** Every step of the schema, in order. */
-export const MIGRATIONS: readonly Migration[] = [recordings, audit]
+export const MIGRATIONS: readonly Migration[] = [recordings, audit, rateLedger]
 
 /** Any number that nobody else locks by: the first bytes of "portal-replay". */
 const LOCK = 0x706f7274
