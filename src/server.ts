@@ -7,6 +7,7 @@ export {
   type NodeHandlerOptions,
   toNodeHandler,
 } from './server/adapters/to-node-handler.ts'
+export { postHogScripts, type PostHogScriptsOptions } from './server/adapters/post-hog-scripts.ts'
 export { archiveBlockStore, type ArchiveBlockStoreOptions } from './server/archive-block-store.ts'
 export {
   type AnalyticsWriter,
@@ -81,6 +82,7 @@ export {
 } from './server/handler/create-replay-handler.ts'
 export type { RecordingScope } from './server/handler/recording-scope.ts'
 export type { EmbedOptions } from './server/handler/page-routes.ts'
+export { indexedSource } from './server/indexed-source.ts'
 export type { CaptureConfig, FlagValue } from './server/ingest/capture-config.ts'
 export {
   createIngestHandler,
