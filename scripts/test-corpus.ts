@@ -7,18 +7,24 @@ import { outcomeLine } from './corpus/outcome-line.ts'
 import { holdToOracle, oracleLine } from './corpus/oracle.ts'
 import { tryRecording } from './corpus/try-recording.ts'
 
-const USAGE = `Usage: npm run test:corpus -- FOLDER [--peers] [--oracle N] [--only NAME]
+const USAGE = `Usage: npm run test:corpus -- FOLDER [--peers] [--oracle N] [--only NAME] [--pictures OUT]
 
 Opens every recording in FOLDER in a real Chromium, plays it to the end at 16x, seeks to ten places (two where it is
 larger than 100 MB) and compares it with pictures of the live page where there are any.
   --peers      take the pictures of bare rrweb too, in place of its published figures (slow)
   --oracle N   instead, at N moments forward and back and 15 s of playback after each: is the page node by node what
                rrweb without its virtual DOM makes of it? (20 tells much, and takes minutes)
-  --only NAME  only recordings whose name contains NAME`
+  --only NAME  only recordings whose name contains NAME
+  --pictures OUT  leave the pictures in that folder: the live page, the replay, and what is off in red`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { peers: { type: 'boolean' }, oracle: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    peers: { type: 'boolean' },
+    oracle: { type: 'string' },
+    only: { type: 'string' },
+    pictures: { type: 'string' },
+  },
 })
 const [folder] = positionals
 if (!folder || !existsSync(folder)) {
@@ -47,7 +53,10 @@ try {
 process.stdout.write(`${recordings.length - failed} passed, ${failed} failed\n`)
 
 async function open(recording: CorpusRecording) {
-  const outcome = await tryRecording(lab, recording, values.peers ?? false)
+  const outcome = await tryRecording(lab, recording, {
+    peers: values.peers ?? false,
+    ...(values.pictures !== undefined && { keepIn: values.pictures }),
+  })
   return { failures: outcome.failures.length, line: outcomeLine(outcome) }
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 
 import type { Page } from 'playwright'
 
@@ -40,8 +41,15 @@ const SLACK = 0.1
 /** Fonts and transitions of the page need a moment in the peers' way of taking pictures; so do ours get it. */
 const SETTLE_MS = 300
 
+export interface TryOptions {
+  /** Take the peers' pictures too, in place of the published figures. */
+  readonly peers: boolean
+  /** Where to leave the pictures: the page then, ours, the peers', and what is off. */
+  readonly keepIn?: string
+}
+
 /** Plays, seeks and compares one recording in a page of its own. Never throws: what went wrong is in `failures`. */
-export async function tryRecording(lab: Lab, recording: CorpusRecording, peers: boolean): Promise<Outcome> {
+export async function tryRecording(lab: Lab, recording: CorpusRecording, options: TryOptions): Promise<Outcome> {
   const [first] = recording.pictures
   const size = { width: first?.width ?? 1280, height: first?.height ?? 800 }
   const { page, context, errors } = await lab.open('player-page', {
@@ -62,7 +70,7 @@ export async function tryRecording(lab: Lab, recording: CorpusRecording, peers: 
     outcome.opened = await open(page, servedBlocks(lab, recording))
   })
   if (failures.length === 0) {
-    await attempt('pictures', () => takePictures(page, recording, outcome.opened, pictures))
+    await attempt('pictures', () => takePictures(page, recording, outcome.opened, pictures, options))
     await attempt('seek', async () => {
       const places = recording.bytes > LARGE_BYTES ? PLACES.slice(0, 2) : PLACES
       for (const place of places) outcome.seeksMs.push(await seek(page, outcome.opened.durationMs * place))
@@ -75,7 +83,7 @@ export async function tryRecording(lab: Lab, recording: CorpusRecording, peers: 
   }
   failures.push(...errors.map((error) => `uncaught: ${error}`))
   await context.close()
-  const compared = peers && recording.eventsFile ? await withPeers(lab, recording, pictures) : pictures
+  const compared = options.peers && recording.eventsFile ? await withPeers(lab, recording, pictures, options) : pictures
   failures.push(...compared.filter(isWorse).map((picture) => `picture ${picture.label} is off by ${picture.ours}`))
   return {
     name: recording.name,
@@ -122,20 +130,30 @@ async function takePictures(
   recording: CorpusRecording,
   opened: OpenedRecording,
   pictures: PictureOutcome[],
+  { keepIn }: TryOptions,
 ): Promise<void> {
   for (const picture of recording.pictures) {
     await page.evaluate((windowId) => (window.lab as PlayerLab).showWindow(windowId), picture.windowId)
     await seek(page, picture.epochMs - opened.startMs)
-    const ours = await shareOff(page, picture)
+    const ours = await shareOff(page, picture, keepIn && path.join(keepIn, recording.name, `${picture.label}-ours`))
     pictures.push({ label: picture.label, ours, ...picture.published })
   }
   await page.evaluate(() => (window.lab as PlayerLab).showWindow(null))
 }
 
-async function shareOff(page: Page, picture: TruthPicture): Promise<number> {
+/** `keepAs`: where to leave the pictures, without their endings. */
+async function shareOff(page: Page, picture: TruthPicture, keepAs?: string): Promise<number> {
   await page.waitForTimeout(SETTLE_MS)
   const clip = { x: 0, y: 0, width: picture.width, height: picture.height }
-  return round(await pictureDiff(page, readFileSync(picture.file), await page.screenshot({ clip })))
+  const [truth, taken] = [readFileSync(picture.file), await page.screenshot({ clip })]
+  const { off, drawn } = await pictureDiff(page, truth, taken)
+  if (keepAs) {
+    mkdirSync(path.dirname(keepAs), { recursive: true })
+    writeFileSync(`${keepAs}.png`, taken)
+    writeFileSync(`${keepAs}-off.png`, drawn)
+    writeFileSync(path.join(path.dirname(keepAs), `${picture.label}.png`), truth)
+  }
+  return round(off)
 }
 
 /** Takes the peers' pictures here and now, in place of the published ones. */
@@ -143,6 +161,7 @@ async function withPeers(
   lab: Lab,
   recording: CorpusRecording,
   pictures: readonly PictureOutcome[],
+  { keepIn }: TryOptions,
 ): Promise<PictureOutcome[]> {
   const measured = pictures.map((picture) => ({ ...picture }))
   for (const [peer, column] of [
@@ -160,7 +179,12 @@ async function withPeers(
       await seek(page, picture.epochMs - startMs)
       await page.waitForTimeout(SETTLE_MS * 2)
       const row = measured[index]
-      if (row) row[column] = await shareOff(page, picture)
+      if (row)
+        row[column] = await shareOff(
+          page,
+          picture,
+          keepIn && path.join(keepIn, recording.name, `${picture.label}-${peer}`),
+        )
       await context.close()
     }
   }

@@ -58,33 +58,52 @@ function removeNode(page: FoldPage, id: unknown): boolean {
  * order costs the same. Returns how many found their place.
  */
 function addAll(page: FoldPage, adds: readonly unknown[]): number {
-  const waiting = new Map<number, Addition[]>()
+  let waiting: Waiting | null = null
   let added = 0
-  const addWithWaiting = (first: Addition) => {
-    const turn = [first]
-    for (let addition = turn.pop(); addition; addition = turn.pop()) {
-      const place = add(page, addition)
-      if (typeof place === 'number') {
-        const others = waiting.get(place)
-        if (others) others.push(addition)
-        else waiting.set(place, [addition])
-        continue
-      }
-      if (place === 'added') added++
-      const freed = waiting.get(addition.node.id)
-      if (!freed) continue
-      waiting.delete(addition.node.id)
-      for (let index = freed.length - 1; index >= 0; index--) turn.push(freed[index]!)
-    }
-  }
   for (const value of adds) {
     const addition = readAddition(value)
-    if (addition) addWithWaiting(addition)
+    if (!addition) continue
+    const place = add(page, addition)
+    if (typeof place === 'number') wait((waiting ??= new Map<number, Addition[]>()), place, addition)
+    else {
+      if (place === 'added') added++
+      if (waiting) added += addFreed(page, waiting, addition.node.id)
+    }
   }
+  if (!waiting) return added
   // A nested document brings nodes that nobody announced.
-  for (const [id, list] of [...waiting]) {
-    if (!page.nodes.has(id) || !waiting.delete(id)) continue
-    for (const addition of list) addWithWaiting(addition)
+  for (const id of [...waiting.keys()]) if (page.nodes.has(id)) added += addFreed(page, waiting, id)
+  return added
+}
+
+/** Additions by the id of the node that they need first. */
+type Waiting = Map<number, Addition[]>
+
+function wait(waiting: Waiting, id: number, addition: Addition): void {
+  const others = waiting.get(id)
+  if (others) others.push(addition)
+  else waiting.set(id, [addition])
+}
+
+/** Adds what waited for a node, and what waited for that; in their order, never recursive. Returns how many. */
+function addFreed(page: FoldPage, waiting: Waiting, id: number): number {
+  let added = 0
+  const turn: Addition[] = []
+  const free = (freedId: number) => {
+    const freed = waiting.get(freedId)
+    if (!freed) return
+    waiting.delete(freedId)
+    for (let index = freed.length - 1; index >= 0; index--) turn.push(freed[index]!)
+  }
+  free(id)
+  for (let addition = turn.pop(); addition; addition = turn.pop()) {
+    const place = add(page, addition)
+    if (typeof place === 'number') {
+      wait(waiting, place, addition)
+      continue
+    }
+    if (place === 'added') added++
+    free(addition.node.id)
   }
   return added
 }

@@ -1,12 +1,17 @@
 import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
-import { packJson, unpackJson } from '../memory/pack-json.ts'
 import type { Steps } from '../steps.ts'
 import { emitCheckpoint } from './checkpoint.ts'
 import { FoldPage } from './fold-page.ts'
+import { packState, unpackState } from './pack-state.ts'
 
 /** A state is kept about every so many mutation records: what lies between two of them is folded again in a frame or two. */
 const RECORDS_BETWEEN_STATES = 20_000
+/**
+ * On a large page a state takes longer to keep, and the browser longer to build: folding ten records takes less than
+ * either does for a node.
+ */
+const RECORDS_PER_NODE = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 8 * 1024 * 1024
 /** Where a sliced fold lets others run. */
@@ -124,7 +129,7 @@ export class FoldTrack {
       if (!page.apply(entry.event)) this.#unapplied.add(position.count)
       position.count++
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      if (page.mutationRecords - position.keptAtRecords >= RECORDS_BETWEEN_STATES) {
+      if (page.mutationRecords - position.keptAtRecords >= recordsUntilNext(page)) {
         position.keptAtRecords = page.mutationRecords
         this.#keep(position)
       }
@@ -182,7 +187,7 @@ export class FoldTrack {
     const at = lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
     const next = this.#states[at]
     if (next && this.#lastBefore(next.count, EventType.FullSnapshot) < count) return
-    const packed = packJson(emitCheckpoint(page, this.#timestampAt(count - 1)))
+    const packed = packState(emitCheckpoint(page, this.#timestampAt(count - 1)))
     this.#states.splice(at, 0, { count, packed })
     // Half of them take half the memory, and folding from one to the next takes twice the time.
     const bytes = this.#states.reduce((sum, state) => sum + state.packed.length, 0)
@@ -190,8 +195,12 @@ export class FoldTrack {
   }
 }
 
+function recordsUntilNext(page: FoldPage): number {
+  return Math.max(RECORDS_BETWEEN_STATES, RECORDS_PER_NODE * page.nodes.size)
+}
+
 function restore({ count, packed }: SparseState): Position {
   const page = new FoldPage()
-  for (const event of unpackJson(packed) as ReplayEvent[]) page.apply(event)
+  for (const event of unpackState(packed)) page.apply(event)
   return { page, count, keptAtRecords: page.mutationRecords }
 }
