@@ -8,10 +8,10 @@ import { packState, unpackState } from './pack-state.ts'
 /** A state is kept about every so many mutation records: what lies between two of them is folded again in a frame or two. */
 const RECORDS_BETWEEN_STATES = 20_000
 /**
- * On a large page a state takes longer to keep, and the browser longer to build: folding ten records takes less than
- * either does for a node.
+ * While somebody waits, states of a large page are kept less often: keeping one takes as long as folding so many
+ * records for each of its nodes. Going ahead has the time.
  */
-const RECORDS_PER_NODE = 10
+const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 8 * 1024 * 1024
 /** Where a sliced fold lets others run. */
@@ -107,7 +107,7 @@ export class FoldTrack {
     if (!position) return
     this.#ahead = null
     try {
-      yield* this.#foldTo(position, this.#entries().length, options)
+      yield* this.#foldTo(position, this.#entries().length, options, () => RECORDS_BETWEEN_STATES)
     } finally {
       if (this.#epoch === epoch) {
         this.#ahead = position
@@ -117,7 +117,12 @@ export class FoldTrack {
   }
 
   /** Applies events up to position `count`. False when they became others meanwhile. */
-  *#foldTo(position: Position, count: number, { metaFor }: CheckpointOptions): Steps<boolean> {
+  *#foldTo(
+    position: Position,
+    count: number,
+    { metaFor }: CheckpointOptions,
+    recordsBetween = recordsWhileAsked,
+  ): Steps<boolean> {
     const epoch = this.#epoch
     const { page } = position
     while (position.count < count) {
@@ -129,7 +134,7 @@ export class FoldTrack {
       if (!page.apply(entry.event)) this.#unapplied.add(position.count)
       position.count++
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      if (page.mutationRecords - position.keptAtRecords >= recordsUntilNext(page)) {
+      if (page.mutationRecords - position.keptAtRecords >= recordsBetween(page)) {
         position.keptAtRecords = page.mutationRecords
         this.#keep(position)
       }
@@ -195,8 +200,8 @@ export class FoldTrack {
   }
 }
 
-function recordsUntilNext(page: FoldPage): number {
-  return Math.max(RECORDS_BETWEEN_STATES, RECORDS_PER_NODE * page.nodes.size)
+function recordsWhileAsked({ nodes }: FoldPage): number {
+  return Math.max(RECORDS_BETWEEN_STATES, RECORDS_PER_NODE_WHILE_ASKED * nodes.size)
 }
 
 function restore({ count, packed }: SparseState): Position {
