@@ -9,13 +9,14 @@ import { tryRecording } from './corpus/try-recording.ts'
 
 const USAGE = `Usage: npm run test:corpus -- FOLDER [--peers] [--oracle N] [--only NAME] [--pictures OUT]
 
-Opens every recording in FOLDER in a real Chromium, plays it to the end at 16x, seeks to ten places (two where it is
-larger than 100 MB) and compares it with pictures of the live page where there are any.
+Opens every recording in FOLDER in a real Chromium, plays it to the end at 16x, seeks to ten places, and compares it
+with pictures of the live page where there are any. The lab has the fonts that those pictures were taken with.
   --peers      take the pictures of bare rrweb too, in place of its published figures (slow)
   --oracle N   instead, at N moments forward and back and 15 s of playback after each: is the page node by node what
                rrweb without its virtual DOM makes of it? (20 tells much, and takes minutes)
   --only NAME  only recordings whose name contains NAME
-  --pictures OUT  leave the pictures in that folder: the live page, the replay, and what is off in red`
+  --pictures OUT  leave the pictures in that folder: the live page, the replay, and what is off in red
+  --without-fonts  leave out the fonts that are in no recording: those of the web, and of the machine it was made on`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     oracle: { type: 'string' },
     only: { type: 'string' },
     pictures: { type: 'string' },
+    'without-fonts': { type: 'boolean' },
   },
 })
 const [folder] = positionals
@@ -39,7 +41,7 @@ if (!Number.isInteger(oracleMoments) || oracleMoments < 0) {
 }
 
 const recordings = findRecordings(folder).filter(({ name }) => !values.only || name.includes(values.only))
-const lab = await openLab()
+const lab = await openLab({ withoutFonts: values['without-fonts'] ?? false })
 let failed = 0
 try {
   for (const recording of recordings) {

@@ -9,6 +9,7 @@ import { build } from 'vite'
 
 import { inlineWorkerVite } from '../build/inline-worker.ts'
 import { chromiumLaunchOptions } from '../find-chromium.ts'
+import { answerFonts, fontEnvironment, readLabFont } from './lab-fonts.ts'
 
 /** The pages of the lab: our player, and its peers as they come. */
 export type LabPage = 'player-page' | 'peer-page'
@@ -34,8 +35,13 @@ const here = import.meta.dirname
 const root = path.join(here, '../..')
 const PEER_STYLES = ['rrweb/dist/style.css', 'rrweb-player/dist/style.css']
 
+export interface LabOptions {
+  /** Without the fonts of the recorded pages and of the machines they were recorded on: as most viewers see them. */
+  readonly withoutFonts?: boolean
+}
+
 /** Bundles the pages, starts the server and the browser. `close` stops them all. */
-export async function openLab(): Promise<Lab> {
+export async function openLab({ withoutFonts = false }: LabOptions = {}): Promise<Lab> {
   const assets = await bundle()
   const files: string[] = []
   const folders: string[] = []
@@ -49,16 +55,19 @@ export async function openLab(): Promise<Lab> {
       if (!existsSync(found)) return end(response, 404, 'text/plain', 'Not found')
       return void createReadStream(found).pipe(response)
     }
+    const font = withoutFonts ? null : readLabFont(pathname)
+    if (font !== null) return end(response, 200, 'font/ttf', font)
     if (file) return void createReadStream(files[Number(file)] ?? '').pipe(response)
     if (asset === undefined) return end(response, 404, 'text/plain', 'Not found')
     end(response, 200, MIME[path.extname(pathname)] ?? 'text/html', asset)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const browser = await launch()
+  const browser = await launch(withoutFonts ? {} : fontEnvironment())
   return {
     async open(name, { deviceScaleFactor = 1, ...viewport }) {
       const context = await browser.newContext({ viewport, deviceScaleFactor })
+      if (!withoutFonts) await answerFonts(context)
       const page = await context.newPage()
       // tsx names functions by a helper of its own, which functions sent to the page then miss.
       await page.addInitScript({ content: 'globalThis.__name = (value) => value' })
@@ -85,7 +94,7 @@ function end(response: ServerResponse, status: number, type: string, body: strin
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body)
 }
 
-function launch(): Promise<Browser> {
+function launch(environment: Record<string, string>): Promise<Browser> {
   const options = chromiumLaunchOptions()
   const args = [
     ...options.args,
@@ -94,7 +103,7 @@ function launch(): Promise<Browser> {
     // Recorded pages name the whole internet: nothing but the lab answers.
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   ]
-  return chromium.launch({ ...options, args })
+  return chromium.launch({ ...options, args, env: { ...process.env, ...environment } })
 }
 
 async function bundle(): Promise<Map<string, string | Uint8Array>> {

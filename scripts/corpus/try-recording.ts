@@ -32,7 +32,6 @@ export interface PictureOutcome {
 
 /** Places to seek to, as shares of the recording: forward, back, to the end and to the start. */
 const PLACES = [0.5, 0.1, 0.9, 0.3, 0.7, 0.05, 1, 0.6, 0, 0.8]
-const LARGE_BYTES = 100_000_000
 const SPEED = 16
 /** How long any one step may take before it has failed. */
 const LIMIT_MS = 90_000
@@ -72,8 +71,7 @@ export async function tryRecording(lab: Lab, recording: CorpusRecording, options
   if (failures.length === 0) {
     await attempt('pictures', () => takePictures(page, recording, outcome.opened, pictures, options))
     await attempt('seek', async () => {
-      const places = recording.bytes > LARGE_BYTES ? PLACES.slice(0, 2) : PLACES
-      for (const place of places) outcome.seeksMs.push(await seek(page, outcome.opened.durationMs * place))
+      for (const place of PLACES) outcome.seeksMs.push(await seek(page, outcome.opened.durationMs * place))
     })
     const limitMs = LIMIT_MS + outcome.opened.durationMs / SPEED
     await attempt('play to the end', async () => void (outcome.endedAfterMs = await playToEnd(page)), limitMs)
