@@ -42,13 +42,19 @@ export function nextRequest(
   options: { focusIsShowable: boolean; focusIsLoaded: boolean },
 ): BlockRequest {
   const at = indexAt(blocks, focusEpochMs)
+  const isWanted = ({ status }: PlannedBlock) => status === 'wanted'
   if (!options.focusIsShowable) {
     const entry = entryRequest(blocks, at, options.focusIsLoaded)
     if (typeof entry === 'object') return entry
-    const back = entry === 'unknown' ? blocks.slice(0, at + 1).findLast(({ status }) => status === 'wanted') : undefined
+    const back =
+      entry === 'unknown'
+        ? blocks
+            .slice(0, at + 1)
+            .filter(isWanted)
+            .at(-1)
+        : undefined
     if (back) return { ...NOTHING, blocks: [back.info] }
   }
-  const isWanted = ({ status }: PlannedBlock) => status === 'wanted'
   const ahead = blocks.slice(at).findIndex(isWanted)
   const first = ahead < 0 ? blocks.findIndex(isWanted) : at + ahead
   return first < 0 ? NOTHING : { ...NOTHING, blocks: firstWanted(blocks.slice(first)) }

@@ -71,7 +71,7 @@ export class SafeTrack<T extends Entry> {
 
   /** What the entry at a position was judged by. */
   kindAt(position: number): SectionKind {
-    return this.#sections.findLast(({ start }) => start <= position)?.kind ?? 'blind'
+    return this.#sections.filter(({ start }) => start <= position).at(-1)?.kind ?? 'blind'
   }
 
   /** The first position whose events would be judged by something else now, because a gap was closed. */

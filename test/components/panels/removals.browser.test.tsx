@@ -23,7 +23,7 @@ describe('InfoPanel', () => {
   it('says in words what was taken out, and how much of it', () => {
     renderHand(<InfoPanel />, { view })
     const fact = (name: string) => screen.getByText(name).closest('div')?.querySelector('dd')?.textContent
-    expect(fact('Images, fonts, media and styles from elsewhere')).toBe('12')
+    expect(fact('Assets from elsewhere')).toBe('12')
     expect(fact('Event handlers')).toBe('2')
     expect(fact('constructor')).toBe('1')
   })
