@@ -95,6 +95,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     clearInterval(sweeping)
     retention.stop()
     await parts.ingest?.flush()
+    // Who watched up to now is written down before the index that keeps it goes.
+    await handler.flush()
     await parts.records?.close()
     await parts.index.close()
   }
