@@ -44,8 +44,9 @@ describe('portal-replay serve', () => {
     await expect.poll(async () => (await fetch(manifest, bearer(VIEWER_TOKEN))).status, { timeout: 10_000 }).toBe(200)
     expect((await fetch(manifest)).status).toBe(401)
     expect((await fetch(manifest, bearer(`${VIEWER_TOKEN}x`))).status).toBe(401)
-    const list = await (await fetch(`${server.url}/api/replay/index.json`, bearer(VIEWER_TOKEN))).json()
-    expect(list).toMatchObject([{ id: 's1', ongoing: true }])
+    const list = async () => (await fetch(`${server.url}/api/replay/index.json`, bearer(VIEWER_TOKEN))).json()
+    // The index hears of recordings in batches, a second after their manifests.
+    await expect.poll(list, { timeout: 10_000 }).toMatchObject([{ id: 's1', ongoing: true }])
   })
 
   it('writes down who watched', async () => {
