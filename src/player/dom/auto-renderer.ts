@@ -52,7 +52,7 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
   const { element, isolated, frame } = kinds
   const listeners = new Set<(fact: RendererFact) => void>()
   const life = new AbortController()
-  let replacing = false
+  let replacing: Promise<void> | null = null
   let stopHearing = () => {}
   const tell = (fact: RendererFact) => {
     for (const listener of [...listeners]) listener(fact)
@@ -62,8 +62,6 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
     return renderer
   }
   const replace = async () => {
-    if (replacing) return
-    replacing = true
     try {
       const next = await frame(element, { signal: life.signal })
       stopHearing()
@@ -80,7 +78,7 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
 
   let current: ReplayRenderer
   try {
-    current = hear(await isolated(element, how, () => void replace()))
+    current = hear(await isolated(element, how, () => void (replacing ??= replace())))
   } catch (error) {
     if (!(error instanceof ReplayError) || error.code !== 'renderer_blocked') throw error
     return frame(element, how)
@@ -95,14 +93,18 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
     },
     async show(scene, options) {
       const asked = current
+      const isReplaced = () => asked !== current && !options.signal.aborted && !life.signal.aborted
       try {
         await asked.show(scene, options)
+        // Shown, but by one that cannot show all of it: whoever asked waits for the one that can.
+        await replacing
+        if (!isReplaced()) return
       } catch (error) {
-        const isReplaced = asked !== current && !options.signal.aborted && !life.signal.aborted
+        if (!isReplaced()) throw error
         // What was fed has gone to the one before.
-        if (!isReplaced || scene.feed) throw error
-        await current.show(scene, options)
+        if (scene.feed) throw error
       }
+      if (!scene.feed) await current.show(scene, options)
     },
     apply: (events, at) => current.apply(events, at),
     setPlaying: (playing, at) => current.setPlaying(playing, at),
