@@ -100,10 +100,9 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
         await replacing
         if (!isReplaced()) return
       } catch (error) {
-        if (!isReplaced()) throw error
-        // What was fed has gone to the one before.
-        if (scene.feed) throw error
+        if (!isReplaced() || scene.feed) throw error
       }
+      // What was fed has gone to the one before: whoever hears that it was replaced feeds the next one.
       if (!scene.feed) await current.show(scene, options)
     },
     apply: (events, at) => current.apply(events, at),
