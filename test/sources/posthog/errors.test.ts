@@ -79,7 +79,7 @@ describe('postHogSource', () => {
     await from.getRecording(info.id)
     const error = await errorOf(from.getRecording(info.id))
     expect(error.code).toBe('rate_limited')
-    expect(error.retryAfterMs).toBeGreaterThan(15_000)
+    expect(error.retryAfterMs).toBeGreaterThan(28_000)
     expect(error.retryAfterMs).toBeLessThanOrEqual(30_000)
   })
 
