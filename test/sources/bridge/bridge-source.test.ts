@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Bridge, BridgeRequest } from '../../../src/sources/bridge/bridge.ts'
 import { bridgeSource } from '../../../src/sources/bridge/bridge-source.ts'
+import type { ReplaySource } from '../../../src/recording/replay-source.ts'
 import { ReplayError } from '../../../src/shared/errors.ts'
 import { describeSource } from '../../contract/describe-source.ts'
 import { archiveFiles, startArchiveServer, type ArchiveServer } from '../../stand-in/archive-server.ts'
@@ -17,21 +18,29 @@ const files = await archiveFiles(
 )
 const lines = fixture.blocks.flatMap(linesOf)
 
+/** What the contract needs to know of either server, and of a source that reads it over a bridge. */
+function subjectOf(
+  server: Pick<ArchiveServer, 'close' | 'delayMs'> & { requests: ArrayLike<unknown> },
+  make: () => ReplaySource,
+) {
+  return {
+    source: make(),
+    again: make,
+    recordingId: info.id,
+    lines,
+    requests: () => server.requests.length,
+    slowDown: (delayMs: number) => void (server.delayMs = delayMs),
+    close: server.close,
+  }
+}
+
 for (const concurrency of [1, 4]) {
   describeSource(
     `bridgeSource of an archive, ${concurrency} at once,`,
     async () => {
       const server = await startArchiveServer(new Map(files))
       const make = () => bridgeSource({ id: 'bridge', bridge: loopbackBridge(server.url), concurrency })
-      return {
-        source: make(),
-        again: make,
-        recordingId: info.id,
-        lines,
-        requests: () => server.requests.length,
-        slowDown: (delayMs) => void (server.delayMs = delayMs),
-        close: server.close,
-      }
+      return subjectOf(server, make)
     },
     { email: 'viewer@example.com' },
   )
@@ -47,15 +56,7 @@ describeSource(
     const id = `posthog bridge ${++projects}`
     const bridge = loopbackBridge(server.url, { authorization: `Bearer ${KEY}` })
     const make = () => bridgeSource({ id, bridge, reads: { postHogProject: PROJECT } })
-    return {
-      source: make(),
-      again: make,
-      recordingId: info.id,
-      lines,
-      requests: () => server.requests.length,
-      slowDown: (delayMs) => void (server.delayMs = delayMs),
-      close: server.close,
-    }
+    return subjectOf(server, make)
   },
   { email: 'viewer@example.com' },
 )
