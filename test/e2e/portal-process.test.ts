@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,15 +23,15 @@ async function orderFrom(origin: string): Promise<OrderDetail> {
 
 describe('npm run demo', () => {
   it('ends at once on Ctrl-C and leaves nothing behind', async () => {
-    const before = new Set(await readdir(tmpdir()))
-    const demo = await startDemoProcess()
+    // A folder of its own for what is temporary: others on this machine have theirs.
+    const temporary = await mkdtemp(path.join(tmpdir(), 'demo-leaves-'))
+    const demo = await startDemoProcess({ TMPDIR: temporary })
     expect((await fetch(demo.portalUrl)).status).toBe(200)
     expect(await demo.interrupt()).toEqual({ code: 0, signal: null })
     await expect(fetch(demo.portalUrl)).rejects.toThrow('fetch failed')
-    const left = (await readdir(tmpdir())).filter(
-      (name) => !before.has(name) && /portal|pglite|vite|postgres/i.test(name),
-    )
-    expect(left).toEqual([])
+    const left = await readdir(temporary)
+    await rm(temporary, { recursive: true })
+    expect(left.filter((name) => /portal|pglite|vite|postgres/i.test(name))).toEqual([])
   })
 
   it('honours PORT', async () => {

@@ -1,6 +1,7 @@
 import type PgBoss from 'pg-boss'
 
 import { ReplayError, toReplayError } from '../../../shared/errors.ts'
+import { postgresEngine } from '../engine/postgres-engine.ts'
 import { packageMissing } from '../engine/package-missing.ts'
 import { workLoop } from './work-loop.ts'
 
@@ -55,6 +56,10 @@ export interface ArchiveJobs {
 
 const QUEUE = 'archive'
 
+/** Any number that nobody else locks by, and how long to wait for it, ms. */
+const START_LOCK = 0x706f7261
+const START_TIMEOUT_MS = 60_000
+
 /** Dead workers are looked for this often at most. */
 const MAX_MAINTENANCE_SECONDS = 60
 
@@ -92,12 +97,27 @@ export function archiveJobs(options: ArchiveJobsOptions): ArchiveJobs {
       maintenanceIntervalSeconds: Math.min(timeoutSeconds, MAX_MAINTENANCE_SECONDS),
     })
     boss.on('error', (error) => report(error, null))
-    await boss.start()
-    const queue = { expireInSeconds: timeoutSeconds, retryLimit: retries, retryDelay: 1, retryBackoff: true }
-    // `short`: a recording waits on the list once, however often it is asked for.
-    await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', ...queue })
-    await boss.updateQueue(QUEUE, { name: QUEUE, policy: 'short', ...queue })
+    await oneAtATime(async () => {
+      await boss.start()
+      const queue = { expireInSeconds: timeoutSeconds, retryLimit: retries, retryDelay: 1, retryBackoff: true }
+      // `short`: a recording waits on the list once, however often it is asked for.
+      await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', ...queue })
+      await boss.updateQueue(QUEUE, { name: QUEUE, policy: 'short', ...queue })
+    })
     return boss
+  }
+
+  /** `pg-boss` makes its tables one process at a time, but not its queues: two that begin together break each other. */
+  async function oneAtATime(work: () => Promise<void>): Promise<void> {
+    const engine = postgresEngine(options, { statementTimeoutMs: START_TIMEOUT_MS, maxConnections: 1 })
+    try {
+      await engine.transaction(async (sql) => {
+        await sql.query('select pg_advisory_xact_lock($1)', [START_LOCK])
+        await work()
+      })
+    } finally {
+      await engine.close()
+    }
   }
 
   /** Takes one job and runs it; whether there was one. */
