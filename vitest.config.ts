@@ -17,6 +17,9 @@ const browser = () => ({
   screenshotFailures: false,
 })
 
+/** What is waited for may take its time on a busy machine: this only has to catch what never comes. */
+const patience = { expect: { poll: { timeout: 15_000 } } }
+
 /** One project after the other: a real browser wants the processor to itself, and measures time. */
 const inTurn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
@@ -67,6 +70,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [BROWSER_TESTS, REPO_TESTS, E2E_TESTS],
+          ...patience,
           ...inTurn(0),
         },
       },
@@ -76,10 +80,11 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
-          setupFiles: ['test/setup/workers.ts'],
+          setupFiles: ['test/setup/workers.ts', 'test/setup/patience.ts'],
           provide: { workers },
           browser: browser(),
           testTimeout: 30_000,
+          ...patience,
           ...inTurn(1),
         },
       },
@@ -109,6 +114,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          ...patience,
           ...inTurn(4),
         },
       },

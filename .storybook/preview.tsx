@@ -1,8 +1,12 @@
 import { useEffect, type ReactNode } from 'react'
 import type { Decorator, Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
 
 import '../src/styles/styles.css'
 import './preview.css'
+
+// As in test/setup/patience.ts: a busy machine takes its time.
+configure({ asyncUtilTimeout: 15_000 })
 
 /** Follows the toolbar: the player reads `color-scheme`, as it does in a host page. */
 const withTheme: Decorator = (Story, { globals }) => (

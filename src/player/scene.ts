@@ -39,6 +39,11 @@ export interface SceneRequest {
   readonly signal: AbortSignal
   /** Called when the data is not there yet. */
   onWaiting(): void
+  /**
+   * Called as soon as the page is another one than `current`, with what it is; `null` while nobody can tell. A seek
+   * that is superseded from then on leaves a changed page to the next one.
+   */
+  onChanged(scene: Scene | null): void
 }
 
 /** The scene that was reached, and where: later than asked where nothing earlier can ever be shown. */
@@ -66,6 +71,7 @@ export async function reachScene(request: SceneRequest): Promise<SceneResult> {
       if (base) {
         const shownMs = Math.max(offsetMs, base.offsetMs)
         const pointer = pointerAt(view, windowId, shownMs)
+        request.onChanged(null)
         await renderer?.show(
           {
             windowId,
@@ -106,13 +112,14 @@ async function carryOn(
   windowId: string,
   offsetMs: number,
 ): Promise<Scene | null> {
-  const { current, renderer, host, signal } = request
+  const { current, renderer, host, signal, onChanged } = request
   if (!current || !renderer || current.windowId !== windowId) return null
   const { appliedToMs } = current
   if (offsetMs < appliedToMs || offsetMs - appliedToMs > CARRY_ON_MS) return null
   if (hasFullSnapshotBetween(view, windowId, appliedToMs, offsetMs)) return null
   if (readableUntil(view, appliedToMs) < offsetMs) return null
   const { feedId } = current
+  const carried: Scene = { windowId, appliedToMs: offsetMs, feedId }
   const at = { offsetMs, pointer: pointerAt(view, windowId, offsetMs) }
   if (feedId === null || !host.feed) {
     const events = await host.read(windowId, appliedToMs, offsetMs, { signal })
@@ -123,6 +130,7 @@ async function carryOn(
     if (signal.aborted) throw superseded()
     renderer.apply([], { ...at, fed })
   }
+  onChanged(carried)
   await renderer.painted()
-  return { windowId, appliedToMs: offsetMs, feedId }
+  return carried
 }

@@ -88,6 +88,9 @@ export function createSeeker(options: SeekerOptions): Seeker {
           scene = null
           activity.update({ waiting: true })
         },
+        onChanged(changed) {
+          scene = changed
+        },
       })
       if (signal.aborted) return
       arrive(result.scene, result.offsetMs, fromMs)

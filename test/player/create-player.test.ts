@@ -204,6 +204,36 @@ describe('createPlayer', () => {
       expect(test.renderer().of('show')).toHaveLength(3)
     })
 
+    it('builds anew what a superseded seek had put up already', async () => {
+      const test = await createTestPlayer(scriptedSource(plainMinute()), { renderer: { painting: 'manual' } })
+      test.renderer().paint()
+      await settle()
+      void test.player.seek(50_000)
+      await settle()
+      test.renderer().swap()
+      const back = test.player.seek(3_000)
+      await settle()
+      test.renderer().paint()
+      await back
+      expect(test.renderer().shown?.offsetMs).toBe(3_000)
+      expect(textOnPage(test)).toBe('3000')
+    })
+
+    it('hands the page nothing twice when a seek that carried it on is superseded', async () => {
+      const test = await createTestPlayer(scriptedSource(plainMinute()), { renderer: { painting: 'manual' } })
+      test.renderer().paint()
+      await settle()
+      const seeks = [test.player.seek(2_000)]
+      await settle()
+      seeks.push(test.player.seek(4_000))
+      await settle()
+      test.renderer().paint()
+      await Promise.all(seeks)
+      const applied = test.renderer().applied.map((event) => JSON.stringify(event))
+      expect(textOnPage(test)).toBe('4000')
+      expect(applied).toEqual([...new Set(applied)])
+    })
+
     it('goes on playing from where it arrived', async () => {
       const test = await createTestPlayer(scriptedSource(plainMinute()))
       test.player.play()

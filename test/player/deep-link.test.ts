@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { ReplaySource } from '../../src/recording/replay-source.ts'
 import { memorySource } from '../../src/sources/memory-source.ts'
@@ -33,7 +33,7 @@ function watched(options: { free?: number; damaged?: boolean } = {}) {
 /** Opened at a moment, once its first frame stands. */
 async function opened(source: ReplaySource, offsetMs: number): Promise<TestPlayer> {
   const test = await createTestPlayer(source, { startAt: { offsetMs } })
-  await vi.waitFor(() => expect(test.player.getState().status).toBe('paused'))
+  await expect.poll(() => test.player.getState().status).toBe('paused')
   return test
 }
 
@@ -54,7 +54,7 @@ describe('createPlayer, opened in the midst of a recording', () => {
   it('then fills in what follows and what is before, and never asks for a second checkpoint', async () => {
     const { source, asked } = watched()
     const test = await opened(source, 45_200)
-    await vi.waitFor(() => expect(test.player.getState().view.complete).toBe(true))
+    await expect.poll(() => test.player.getState().view.complete).toBe(true)
     expect(asked.filter((each) => each.startsWith('checkpoint'))).toEqual(['checkpoint 4'])
     expect(asked.indexOf('block 5')).toBeLessThan(asked.indexOf('block 0'))
     expect(test.player.getState().view).toMatchObject({ complete: true, loaded: [{ startMs: 0 }] })
@@ -67,7 +67,7 @@ describe('createPlayer, opened in the midst of a recording', () => {
   it('plays over the place it was entered at without building the page anew', async () => {
     const { source } = watched()
     const test = await opened(source, 45_200)
-    await vi.waitFor(() => expect(test.player.getState().view.complete).toBe(true))
+    await expect.poll(() => test.player.getState().view.complete).toBe(true)
     await test.player.seek(38_000)
     test.player.play()
     await test.clock.advance(4_000)
@@ -80,7 +80,7 @@ describe('createPlayer, opened in the midst of a recording', () => {
     const test = await opened(source, 52_000)
     expect(textOnPage(test)).toBe('52000')
     const seek = test.player.seek(23_000)
-    await vi.waitFor(() => expect(asked).toContain('checkpoint 2'))
+    await expect.poll(() => asked).toContain('checkpoint 2')
     expect(test.player.getState().seekingToMs).toBe(23_000)
     release()
     await seek
@@ -90,10 +90,10 @@ describe('createPlayer, opened in the midst of a recording', () => {
   it('gives up what is loaded ahead for what is needed now', async () => {
     const { source, asked } = watched({ free: 1 })
     const test = await opened(source, 52_000)
-    await vi.waitFor(() => expect(asked).toContain('block 6'))
+    await expect.poll(() => asked).toContain('block 6')
     const before = asked.length
     void test.player.seek(23_000).catch(() => {})
-    await vi.waitFor(() => expect(asked.slice(before)).toEqual(expect.arrayContaining(['checkpoint 2', 'block 2'])))
+    await expect.poll(() => asked.slice(before)).toEqual(expect.arrayContaining(['checkpoint 2', 'block 2']))
   })
 
   it('shows the same from the full snapshot on where the checkpoint is damaged', async () => {

@@ -35,6 +35,8 @@ export interface FakeRenderer extends ReplayRenderer {
   of<Verb extends FakeCall['verb']>(verb: Verb): Extract<FakeCall, { verb: Verb }>[]
   /** Paints now: the show under way and everybody who waits in `painted` resolve. */
   paint(): void
+  /** The picture of the show under way is up; the show has not said so yet. */
+  swap(): void
   /** The show under way rejects with this. */
   failShow(error: ReplayError): void
   /** Sends a fact up, as a real renderer would. */
@@ -58,14 +60,15 @@ export function createFakeRenderer(options: FakeRendererOptions = {}): FakeRende
   let applied: ReplayEvent[] = []
   let destroyed = false
 
+  const putUp = (scene: RenderScene) => {
+    shown = scene
+    applied = [...scene.events]
+  }
   const settle = (error: ReplayError | null) => {
     const show = pending
     pending = null
     if (!show) return
-    if (!error) {
-      shown = show.scene
-      applied = [...show.scene.events]
-    }
+    if (!error) putUp(show.scene)
     show.settle(error)
   }
   const paint = () => {
@@ -132,6 +135,9 @@ export function createFakeRenderer(options: FakeRendererOptions = {}): FakeRende
       listeners.clear()
     },
     paint,
+    swap() {
+      if (pending) putUp(pending.scene)
+    },
     failShow: settle,
     emit(fact) {
       for (const listener of [...listeners]) listener(fact)

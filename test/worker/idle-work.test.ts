@@ -19,7 +19,7 @@ describe('createInlineHost, when nobody wants anything', () => {
     const host = createInlineHost()
     await deliver(host, recording, recording.blocks)
     expect(idleSteps).not.toHaveBeenCalled()
-    await vi.waitFor(() => expect(finished).toBe(1))
+    await expect.poll(() => finished).toBe(1)
     const [window] = host.view.get().windows
     expect(await host.base(window!.id, 5_000)).not.toBeNull()
     await new Promise((resolve) => setTimeout(resolve, 400))
@@ -36,10 +36,10 @@ describe('createInlineHost, when nobody wants anything', () => {
     })
     const host = createInlineHost()
     await deliver(host, recording, recording.blocks)
-    await vi.waitFor(() => expect(started).toBe(1))
+    await expect.poll(() => started).toBe(1)
     const [window] = host.view.get().windows
     expect(await host.base(window!.id, 5_000)).not.toBeNull()
-    await vi.waitFor(() => expect(started).toBe(2))
+    await expect.poll(() => started).toBe(2)
     isWanted = false
     host.destroy()
   })
