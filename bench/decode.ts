@@ -1,12 +1,9 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readFileSync } from 'node:fs'
 
 import { decodeBlock } from '../src/recording/decode/decode-block.ts'
 import type { WindowEvent } from '../src/recording/events.ts'
 import { WIRE_FORMS } from '../test/recording/wire-forms.ts'
-import { type Figure, figure, quantile } from './figure.ts'
+import { type Figure, figure, quantile, seconds } from './figure.ts'
 
 /** What recordings are mostly stored as; the other forms differ from these by a few characters a line. */
 const FORMS = [
@@ -30,10 +27,10 @@ const LARGE_BYTES = 30e6
  * How fast every stored form becomes checked events, in MB of plain JSON a second, against `JSON.parse` of that plain
  * JSON: the floor for anything that reads JSON. More is better. Medians, both in turns in the same run.
  *
- * @param recording A file in any known form, or a folder with `events.json` or `events.json.gz`.
+ * @param recording A file in any known form.
  */
 export async function bench(recording: string): Promise<readonly Figure[]> {
-  const events = decodeBlock(new Uint8Array(readFileSync(findEvents(recording)))).events
+  const events = decodeBlock(new Uint8Array(readFileSync(recording))).events
   const plain = JSON.stringify(events.map(({ event }) => event))
   const megabytes = Buffer.byteLength(plain) / 1e6
   const runs = megabytes * 1e6 > LARGE_BYTES ? RUNS_OF_LARGE : RUNS
@@ -63,33 +60,7 @@ async function race(
   return [quantile(ours, 0.5), quantile(floor, 0.5)]
 }
 
-function seconds(work: () => void): number {
-  const startMs = performance.now()
-  work()
-  return (performance.now() - startMs) / 1000
-}
-
 /** A decoder that loses events is fast. */
 function assertAll(found: number, expected: number): void {
   if (found !== expected) throw new RangeError(`${found} of ${expected} events came out.`)
-}
-
-function findEvents(recording: string): string {
-  if (!statSync(recording).isDirectory()) return recording
-  const plain = path.join(recording, 'events.json')
-  return existsSync(plain) ? plain : `${plain}.gz`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { recording: { type: 'string' }, json: { type: 'string' } } })
-  if (values.recording === undefined) {
-    process.stderr.write('Usage: npx tsx bench/decode.ts --recording FILE [--json OUT]\n')
-    process.exitCode = 2
-  } else {
-    const figures = await bench(path.resolve(values.recording))
-    for (const { name, ours, peer, ratio, unit } of figures) {
-      process.stdout.write(`${name.padEnd(46)} ${ours} ${unit}, JSON.parse ${peer} ${unit}, ratio ${ratio}\n`)
-    }
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
-  }
 }

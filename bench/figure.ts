@@ -30,6 +30,13 @@ export function quantile(samples: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? Number.NaN
 }
 
+/** How long `work` takes, in seconds. */
+export function seconds(work: () => void): number {
+  const startMs = performance.now()
+  work()
+  return (performance.now() - startMs) / 1000
+}
+
 function round(value: number): number {
   return Number(value.toPrecision(4))
 }

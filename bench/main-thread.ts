@@ -1,7 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 
 import { type Browser, chromium } from 'playwright'
 import { build } from 'vite'
@@ -28,11 +26,11 @@ interface Load {
  * unzipping and parsing it as players do that keep events on the page. The longest task and all tasks together, in ms
  * on the processor; medians of fresh pages, in turns, in one real Chromium.
  *
- * @param recording A JSON array of rrweb events, gzip or not, or a folder with `events.json` or `events.json.gz`.
+ * @param recording A JSON array of rrweb events, gzip or not.
  */
 export async function benchMainThread(recording: string): Promise<readonly Figure[]> {
   const script = await bundlePage()
-  const bytes = readFileSync(findEvents(recording))
+  const bytes = readFileSync(recording)
   const options = chromiumLaunchOptions()
   const browser = await chromium.launch({ ...options, args: [...options.args, GIGABYTES] })
   const loads: Record<LoadWay, Load[]> = { worker: [], inline: [], plain: [] }
@@ -103,24 +101,4 @@ async function bundlePage(): Promise<string> {
   const chunk = output && 'output' in output ? output.output.find(({ type }) => type === 'chunk') : undefined
   if (chunk?.type !== 'chunk') throw new RangeError('The page of the bench was not built.')
   return chunk.code
-}
-
-function findEvents(recording: string): string {
-  if (!statSync(recording).isDirectory()) return recording
-  const plain = path.join(recording, 'events.json')
-  return existsSync(plain) ? plain : `${plain}.gz`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { recording: { type: 'string' }, json: { type: 'string' } } })
-  if (values.recording === undefined) {
-    process.stderr.write('Usage: npx tsx bench/main-thread.ts --recording FILE [--json OUT]\n')
-    process.exitCode = 2
-  } else {
-    const figures = await benchMainThread(path.resolve(values.recording))
-    for (const { name, ours, peer, ratio, unit } of figures) {
-      process.stdout.write(`${name.padEnd(32)} ${ours} ${unit}, ${peer} ${unit}, ratio ${ratio}\n`)
-    }
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
-  }
 }
