@@ -22,7 +22,8 @@ export const serve = defineCommand({
   },
   notes: [
     'Secrets come from the environment: REPLAY_VIEWERS="name:token …", REPLAY_TOKEN_KEYS="id:secret …", DATABASE_URL,',
-    'RECORDS_DATABASE_URL, POSTHOG_PERSONAL_API_KEY, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, METRICS_TOKEN.',
+    'RECORDS_DATABASE_URL, POSTHOG_API_KEY, METRICS_TOKEN, and for a bucket AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.',
+    'Where the configuration does not say where the bucket is, AWS_REGION and S3_ENDPOINT do.',
     'INGEST_TOKENS and INGEST_ORIGINS, lists with spaces, take in what posthog-js sends.',
   ],
   async run({ values, env, signal }) {

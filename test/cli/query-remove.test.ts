@@ -72,8 +72,9 @@ describeWhere('query and remove in a folder', () => ({ store: path.join(folder, 
 describe.skipIf(swift === null)('against OpenStack Swift', () => {
   describeWhere('query and remove in a bucket', () => ({
     store: 's3://replays/archive',
-    args: ['--endpoint', swift!.endpoint],
+    args: [],
     env: {
+      S3_ENDPOINT: swift!.endpoint,
       AWS_ACCESS_KEY_ID: swift!.accessKeyId,
       AWS_SECRET_ACCESS_KEY: swift!.secretAccessKey,
       AWS_REGION: swift!.region,

@@ -16,6 +16,7 @@ import type { RecordReader } from '../ports/record-reader.ts'
 import { postHogProxy } from '../posthog/post-hog-proxy.ts'
 import { s3Store } from '../s3-store.ts'
 import { INGEST_PATH } from './route-of.ts'
+import { s3Access } from './s3-environment.ts'
 import type { ServeConfig } from './serve-config.ts'
 import type { ServeSecrets } from './serve-secrets.ts'
 
@@ -58,14 +59,8 @@ export function openParts({ config, secrets, onProblem }: OpenPartsOptions): Ser
 
 function openStore({ dataFolder, s3 }: ServeConfig, secrets: ServeSecrets): ArchiveStore {
   if (!s3) return directoryStore(path.join(dataFolder, 'recordings'))
-  const { region = 'us-east-1', prefix, ...bucket } = s3
-  return s3Store({
-    ...bucket,
-    region,
-    accessKeyId: needed('S3_ACCESS_KEY_ID', secrets.s3AccessKeyId),
-    secretAccessKey: needed('S3_SECRET_ACCESS_KEY', secrets.s3SecretAccessKey),
-    ...(prefix !== undefined && { prefix }),
-  })
+  const { prefix, ...bucket } = s3
+  return s3Store(s3Access({ ...bucket, ...(prefix !== undefined && { prefix }) }, secrets.s3))
 }
 
 function openPostHog(
@@ -75,7 +70,7 @@ function openPostHog(
   onProblem: OpenPartsOptions['onProblem'],
 ): ReplaySource | null {
   if (!postHog) return null
-  const personalApiKey = needed('POSTHOG_PERSONAL_API_KEY', secrets.postHogKey)
+  const personalApiKey = needed('POSTHOG_API_KEY', secrets.postHogKey)
   return postHogProxy({ ...postHog, personalApiKey, store, onProblem: (error) => onProblem('posthog', error) })
 }
 

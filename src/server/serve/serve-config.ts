@@ -68,10 +68,12 @@ const schema = v.strictObject({
       sessionRecording: v.optional(v.record(v.string(), v.unknown())),
     }),
   ),
-  /** PostHog, for what is not kept here. The key is `POSTHOG_PERSONAL_API_KEY`. */
+  /** PostHog, for what is not kept here. The key is `POSTHOG_API_KEY`. */
   postHog: v.optional(v.strictObject({ host: text, projectId: v.union([text, v.number()]) })),
-  /** A bucket for recordings. The keys are `S3_ACCESS_KEY_ID` and `S3_SECRET_ACCESS_KEY`. */
-  s3: v.optional(v.strictObject({ endpoint: text, bucket: text, region: v.optional(text), prefix: v.optional(text) })),
+  /** A bucket for recordings. Its keys, and where it is if that is not said here, are read as `s3Access` has it. */
+  s3: v.optional(
+    v.strictObject({ endpoint: v.optional(text), bucket: text, region: v.optional(text), prefix: v.optional(text) }),
+  ),
   /** Rows of the host's database at `RECORDS_DATABASE_URL`; see docs/guides/records.md. */
   records: v.optional(v.strictObject({ tables: v.record(v.string(), recordTable) })),
   /** How many days after its end a recording is removed. Without it they stay. */

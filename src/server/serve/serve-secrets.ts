@@ -12,8 +12,8 @@ export interface ServeSecrets {
   readonly databaseUrl: string | null
   readonly recordsDatabaseUrl: string | null
   readonly postHogKey: string | null
-  readonly s3AccessKeyId: string | null
-  readonly s3SecretAccessKey: string | null
+  /** What a bucket is reached by, as `s3Access` reads it. */
+  readonly s3: Environment
   /** What Prometheus sends as a bearer token; without it there is no `/metrics`. */
   readonly metricsToken: string | null
 }
@@ -28,9 +28,8 @@ export function readSecrets(environment: Environment): ServeSecrets {
     tokenKeys: pairs('REPLAY_TOKEN_KEYS', setting('REPLAY_TOKEN_KEYS')).map(([id, secret]) => ({ id, secret })),
     databaseUrl: setting('DATABASE_URL'),
     recordsDatabaseUrl: setting('RECORDS_DATABASE_URL'),
-    postHogKey: setting('POSTHOG_PERSONAL_API_KEY'),
-    s3AccessKeyId: setting('S3_ACCESS_KEY_ID'),
-    s3SecretAccessKey: setting('S3_SECRET_ACCESS_KEY'),
+    postHogKey: setting('POSTHOG_API_KEY'),
+    s3: environment,
     metricsToken: longEnough('METRICS_TOKEN', setting('METRICS_TOKEN')),
   }
 }
