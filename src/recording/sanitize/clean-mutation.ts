@@ -5,7 +5,7 @@ import { cutText } from './clean-text-node.ts'
 import type { Door } from './door.ts'
 import { safeTag } from './element-names.ts'
 import { isNodeId, type Place } from './node-place.ts'
-import { mapShared, pickShared, withFields } from './shared-list.ts'
+import { mapShared, pickShared } from './shared-list.ts'
 import { cleanStyleText } from './style-text.ts'
 import { copiesTooMuch, copyTarget, withoutCopies } from './without-copies.ts'
 
@@ -22,30 +22,39 @@ const ATTRIBUTE_FIELDS = new Set(['id', 'attributes'])
 
 /** A mutation, each record of it by what is known of the node it names. */
 export function cleanMutation(raw: Record<string, unknown>, door: Door): Record<string, unknown> {
-  noteArriving(raw['adds'], door)
-  const adds = cleanRecords<Addition>(raw['adds'], cleanAddition, door)
-  return withFields(pickShared(raw, FIELDS), {
-    removes: cleanRecords<Removal>(raw['removes'], cleanRemoval, door),
-    adds: copiesTooMuch(door) ? adds.map((add) => ({ ...add, node: withoutCopies(add.node) })) : adds,
-    texts: cleanRecords<TextChange>(raw['texts'], cleanTextChange, door),
-    attributes: cleanRecords<AttributeChange>(raw['attributes'], cleanAttributeChange, door),
-    ...(raw['isAttachIframe'] === undefined ? {} : { isAttachIframe: raw['isAttachIframe'] === true }),
-  })
+  door.page.expect(() => arrivingTags(raw['adds'], door))
+  const whole = cleanRecords<Addition>(raw['adds'], cleanAddition, door)
+  const removes = cleanRecords<Removal>(raw['removes'], cleanRemoval, door)
+  const adds = copiesTooMuch(door) ? whole.map((add) => ({ ...add, node: withoutCopies(add.node) })) : whole
+  const texts = cleanRecords<TextChange>(raw['texts'], cleanTextChange, door)
+  const attributes = cleanRecords<AttributeChange>(raw['attributes'], cleanAttributeChange, door)
+  const picked = pickShared(raw, FIELDS)
+  const { isAttachIframe } = picked
+  const isSame =
+    picked['removes'] === removes &&
+    picked['adds'] === adds &&
+    picked['texts'] === texts &&
+    picked['attributes'] === attributes &&
+    (isAttachIframe === undefined || typeof isAttachIframe === 'boolean')
+  if (isSame) return picked
+  const flag = isAttachIframe === undefined ? {} : { isAttachIframe: isAttachIframe === true }
+  return { ...picked, removes, adds, texts, attributes, ...flag }
 }
 
-/** Parents may come after their children in the same mutation. */
-function noteArriving(adds: unknown, door: Door): void {
-  door.page.arriving.clear()
-  if (!Array.isArray(adds) || adds.length < 2) return
+/** The tags of nodes that a mutation adds: parents may come after their children. */
+function arrivingTags(adds: unknown, door: Door): ReadonlyMap<number, string> {
+  const tags = new Map<number, string>()
+  if (!Array.isArray(adds) || adds.length < 2) return tags
   const count = Math.min(adds.length, door.limits.maxRecords)
   for (let at = 0; at < count; at++) {
     const add: unknown = adds[at]
     const node = isObject(add) ? add['node'] : null
     if (!isObject(node) || !isNodeId(node['id']) || typeof node['tagName'] !== 'string') continue
     const tag = safeTag(node['tagName'])
-    const known = door.page.arriving.get(node['id'])
-    door.page.arriving.set(node['id'], known === undefined || known === tag ? tag : '')
+    const known = tags.get(node['id'])
+    tags.set(node['id'], known === undefined || known === tag ? tag : '')
   }
+  return tags
 }
 
 function cleanRecords<T>(raw: unknown, clean: (record: T, door: Door) => T | null, door: Door): readonly T[] {
@@ -62,12 +71,11 @@ function cleanRecords<T>(raw: unknown, clean: (record: T, door: Door) => T | nul
 
 function cleanRemoval(record: Removal): Removal | null {
   if (!isNodeId(record.id)) return null
-  const isSound = isNodeId(record.parentId) && (record.isShadow === undefined || record.isShadow === true)
-  if (isSound) return pickShared(record, REMOVE_FIELDS)
-  return withFields(pickShared(record, REMOVE_FIELDS), {
-    parentId: isNodeId(record.parentId) ? record.parentId : 0,
-    ...(record.isShadow === undefined ? {} : { isShadow: record.isShadow === true }),
-  })
+  const picked = pickShared(record, REMOVE_FIELDS)
+  const { parentId, isShadow } = record
+  if (isNodeId(parentId) && (isShadow === undefined || isShadow === true)) return picked
+  const flag = isShadow === undefined ? {} : { isShadow: isShadow === true }
+  return { ...picked, parentId: isNodeId(parentId) ? parentId : 0, ...flag }
 }
 
 /** Sibling ids below zero become null, and nothing is put within itself, or where no node can be. */
@@ -111,7 +119,9 @@ function cleanTextChange(record: TextChange, door: Door): TextChange | null {
   const text = typeof value === 'string' ? value : ''
   if (tag !== '' && !tag.startsWith('#')) return null
   const clean = tag === '#inert' ? '' : tag === '#css' || tag === '' ? cleanStyleText(text, door) : cutText(text, door)
-  return withFields(pickShared(record, TEXT_FIELDS), { value: value === null ? null : clean })
+  const picked = pickShared(record, TEXT_FIELDS)
+  const safe = value === null ? null : clean
+  return picked.value === safe ? picked : { ...picked, value: safe }
 }
 
 function cleanAttributeChange(record: AttributeChange, door: Door): AttributeChange | null {

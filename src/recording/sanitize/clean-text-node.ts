@@ -1,10 +1,11 @@
 import { NodeType, type SerializedNode } from '../events.ts'
 import type { Door } from './door.ts'
 import { NODE_FIELDS, type Place } from './node-place.ts'
-import { omitFields, pickShared, withFields } from './shared-list.ts'
+import { pickShared, withFields } from './shared-list.ts'
 import { cleanStyleText } from './style-text.ts'
 
-const TEXT_FIELDS = new Set([...NODE_FIELDS, 'textContent', 'isStyle'])
+const TEXT_FIELDS = new Set([...NODE_FIELDS, 'textContent'])
+const CSS_FIELDS = new Set([...TEXT_FIELDS, 'isStyle'])
 
 /** A text node, by what it is a text of: a style sheet's is CSS, that of a neutralised element is nothing. */
 export function cleanTextNode(node: SerializedNode, place: Place, door: Door): SerializedNode {
@@ -12,19 +13,17 @@ export function cleanTextNode(node: SerializedNode, place: Place, door: Door): S
   const text = typeof raw === 'string' ? raw : typeof raw === 'number' ? String(raw) : ''
   if (place.parentTag === '#inert') {
     door.page.note(node.id, '#inert', place.parentId)
-    return asText(node, '')
+    return asText(node, '', CSS_FIELDS)
   }
   const isCss = place.parentTag === 'style' || place.parentTag === ''
   door.page.note(node.id, isCss ? '#css' : '#text', place.parentId)
-  if (!isCss) return omitFields(asText(node, cutText(text, door)), IS_STYLE)
+  if (!isCss) return asText(node, cutText(text, door), TEXT_FIELDS)
   // Text whose parent is not known yet might be a style sheet's.
-  return asText(node, cleanStyleText(place.parentTag === '' ? cutText(text, door) : text, door))
+  return asText(node, cleanStyleText(place.parentTag === '' ? cutText(text, door) : text, door), CSS_FIELDS)
 }
 
-const IS_STYLE = ['isStyle']
-
-function asText(node: SerializedNode, textContent: string): SerializedNode {
-  const picked = pickShared(node, TEXT_FIELDS)
+function asText(node: SerializedNode, textContent: string, fields: ReadonlySet<string>): SerializedNode {
+  const picked = pickShared(node, fields)
   const isSame = picked.type === NodeType.Text && picked.textContent === textContent
   return isSame ? picked : { ...picked, type: NodeType.Text, textContent }
 }
@@ -44,5 +43,5 @@ export function cutText(text: string, door: Door): string {
 export function cleanComment(node: SerializedNode, place: Place, door: Door): SerializedNode {
   door.page.note(node.id, '#comment', place.parentId)
   const text: unknown = node.textContent
-  return withFields(pickShared(node, TEXT_FIELDS), { textContent: typeof text === 'string' ? cutText(text, door) : '' })
+  return withFields(pickShared(node, CSS_FIELDS), { textContent: typeof text === 'string' ? cutText(text, door) : '' })
 }

@@ -55,6 +55,8 @@ export const SHADOW_HOSTS: ReadonlySet<string> = new Set(
 
 /** The tag to build for a recorded one. What nobody knows keeps its place under a name that means nothing. */
 export function safeTag(tag: string): string {
+  // Nearly all are.
+  if (ELEMENTS.has(tag)) return tag
   const lower = tag.toLowerCase()
   if (ELEMENTS.has(lower) || isCustomName(lower)) return lower
   if (HIDDEN_ELEMENTS.has(lower)) return HIDDEN_TAG

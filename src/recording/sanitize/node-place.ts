@@ -10,7 +10,7 @@ const MAX_ID = 2 ** 31 - 1
 
 /** Whether a value can be the id of a node. */
 export function isNodeId(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_ID
+  return typeof value === 'number' && value > 0 && value <= MAX_ID && Number.isInteger(value)
 }
 
 /** The fields that every kind of node may have. */

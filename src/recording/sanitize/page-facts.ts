@@ -7,8 +7,8 @@ const UNKNOWN = -1
 /** What the events since the last full snapshot have said of the page, in order. */
 export class PageFacts {
   readonly documents = new Set<number>()
-  /** Tags of nodes that the mutation at hand is yet to add: children may come before their parents. */
-  readonly arriving = new Map<number, string>()
+  #arriving: ReadonlyMap<number, string> | null = null
+  #findArriving: (() => ReadonlyMap<number, string>) | null = null
   readonly copies = new UseCopies()
   /** For elements within an `<svg>`: the nearest name around what is put into them, `''` for none. */
   readonly names = new Map<number, string>()
@@ -26,12 +26,21 @@ export class PageFacts {
   #parents: number[] = []
   readonly #far = new Map<number, { tag: string; parentId: number }>()
 
+  /**
+   * Says how to find the tags of nodes that the mutation at hand is yet to add, `null` where there is none: children may
+   * come before their parents. Looked for once somebody asks for a node that is not known, which is seldom.
+   */
+  expect(find: (() => ReadonlyMap<number, string>) | null): void {
+    this.#arriving = null
+    this.#findArriving = find
+  }
+
   reset(): void {
     this.#tags = []
     this.#parents = []
     this.#far.clear()
     this.documents.clear()
-    this.arriving.clear()
+    this.expect(null)
     this.copies.reset()
     this.names.clear()
     this.nodeCount = this.countedBefore = this.frameCount = this.cssChars = 0
@@ -46,7 +55,7 @@ export class PageFacts {
    * for what is not known, and where ids clash.
    */
   tagOf(id: number): string {
-    return this.#tag(id) ?? this.arriving.get(id) ?? ''
+    return this.#tag(id) ?? this.#arrivingTag(id) ?? ''
   }
 
   /** Notes a node. One id with two meanings is judged by the strictest rules from then on. */
@@ -75,6 +84,11 @@ export class PageFacts {
       at = near === UNKNOWN ? (this.#far.get(at)?.parentId ?? 0) : near
     }
     return depth
+  }
+
+  #arrivingTag(id: number): string | undefined {
+    this.#arriving ??= this.#findArriving?.() ?? null
+    return this.#arriving?.get(id)
   }
 
   #tag(id: number): string | null {
