@@ -1,44 +1,55 @@
-import { readFileSync } from 'node:fs'
 import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 
-import { decodeBlock } from '../src/recording/decode/decode-block.ts'
-import type { ReplayEvent } from '../src/recording/events.ts'
-import { createSanitizer } from '../src/recording/sanitize/create-sanitizer.ts'
+import { chromium } from 'playwright'
+
 import { findRecordings } from './corpus/find-recordings.ts'
+import { comparePictures } from './fidelity/compare-pictures.ts'
+import { type Comparison, compareRecording } from './fidelity/compare-recording.ts'
+import { chromiumLaunchOptions } from './find-chromium.ts'
 
-/** Says of every recording in a folder what is taken out of it, and how much of it stays the very same. */
-const [folder, only = ''] = process.argv.slice(2)
+const USAGE = `Usage: npx tsx scripts/sanitize-report.ts FOLDER [--only NAME] [--pictures MOMENTS]
+
+Says of every recording in FOLDER in what it differs from what the sanitiser lets through, and for what reason. With
+--pictures its pages are built of both in bare rrweb, in a real Chromium without a network, and compared pixel by pixel.
+Exit code 1 when something is lost without a reason.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' }, pictures: { type: 'string', default: '0' } },
+})
+const [folder] = positionals
 if (!folder || !existsSync(folder)) {
-  process.stderr.write('Usage: npx tsx scripts/sanitize-report.ts FOLDER [NAME]\n')
+  process.stderr.write(`${USAGE}\n`)
   process.exit(2)
 }
 
-for (const recording of findRecordings(folder).filter(({ name }) => name.includes(only))) {
-  const windows = new Map<string, ReplayEvent[]>()
-  for (const { file } of recording.blocks) {
-    for (const { windowId, event } of decodeBlock(new Uint8Array(readFileSync(file))).events) {
-      const own = windows.get(windowId)
-      if (own) own.push(event)
-      else windows.set(windowId, [event])
-    }
+/** More is a difference that somebody sees; less is how letters and shadows are smoothed. */
+const MOST_OFF = 0.1
+
+const moments = Number(values.pictures)
+const browser = moments > 0 ? await chromium.launch(chromiumLaunchOptions()) : null
+let [passed, failed] = [0, 0]
+for (const recording of findRecordings(folder).filter(({ name }) => name.includes(values.only))) {
+  const comparison = compareRecording(recording.blocks.map(({ file }) => file))
+  const off: number[] = []
+  for (const window of browser === null ? [] : comparison.windows) {
+    for (const outcome of await comparePictures(browser!, window, moments)) off.push(outcome.off)
   }
-  let [events, same, gone] = [0, 0, 0]
-  const reports = [...windows.values()].map((own) => {
-    const sanitizer = createSanitizer()
-    for (const event of own.sort((a, b) => a.timestamp - b.timestamp)) {
-      const safe = sanitizer.sanitize(event)
-      events += 1
-      if (safe === event) same += 1
-      if (safe === null) gone += 1
-    }
-    return sanitizer.report()
-  })
-  const counts = reports.flatMap(({ removals, limits }) => [
-    ...removals.map(({ reason, count }) => `${reason} ${count}`),
-    ...limits.map(({ limit, count }) => `${limit} ${count}`),
-  ])
+  const isSame = comparison.unexplained.length === 0 && off.every((share) => share <= MOST_OFF)
+  if (isSame) passed += 1
+  else failed += 1
+  process.stdout.write(`${isSame ? 'ok  ' : 'FAIL'} ${recording.name.padEnd(44)} ${describe(comparison, off)}\n`)
+}
+await browser?.close()
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+function describe({ events, same, removals, unexplained, reports }: Comparison, off: readonly number[]): string {
   const share = events === 0 ? 100 : Math.round((same / events) * 1000) / 10
-  process.stdout.write(
-    `${recording.name.padEnd(44)} ${events} events, ${share} % the same, ${gone} gone | ${counts.join(', ')}\n`,
-  )
+  const listed = [...removals].sort(([, a], [, b]) => b - a).map(([why, count]) => `${why} ${count}`)
+  const cut = reports.flatMap(({ limits }) => limits.map(({ limit, count }) => `beyond ${limit} ${count}`))
+  const lost = unexplained.map((difference) => `LOST ${difference}`)
+  const pictures = off.length === 0 ? [] : [`pixels off ${off.map((each) => each.toFixed(3)).join(', ')} %`]
+  return [`${events} events, ${share} % the same`, ...[...listed, ...cut, ...lost, ...pictures]].join(' | ')
 }
