@@ -1,4 +1,11 @@
-import type { BlockBytes, BlockInfo, BlockList, RecordingInfo, ReplaySource } from '../recording/replay-source.ts'
+import type {
+  BlockBytes,
+  BlockInfo,
+  BlockList,
+  RecordingInfo,
+  RecordingOutline,
+  ReplaySource,
+} from '../recording/replay-source.ts'
 import { isRetryable, type ReplayError, toReplayError } from '../shared/errors.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
 import { loadedAround } from './windows.ts'
@@ -13,6 +20,8 @@ const MAX_TRIES = 5
 const FIRST_BACKOFF_MS = 1_000
 const FIRST_POLL_MS = 10_000
 const LAST_POLL_MS = 60_000
+/** For so long what leads to the first picture has the line to itself. */
+const OUTLINE_WAITS_MS = 200
 /** A recording that did not change for so long is over, whatever its source says. */
 const GIVE_UP_POLLING_MS = 300_000
 
@@ -20,6 +29,8 @@ export interface BlockLoaderEvents {
   onInfo(info: RecordingInfo): void
   /** The host knows which blocks there are. */
   onBlocks(): void
+  /** What is in all of the blocks is known, whichever of them have come. */
+  onOutline(outline: RecordingOutline): void
   /** Something went wrong that will be tried again, or concerns a part only; `null` when that is over. */
   onNotice(error: ReplayError | null, retryAfterMs: number | null): void
   onFailed(error: ReplayError): void
@@ -60,6 +71,7 @@ export function createBlockLoader(
   let focusMs = 0
   let isShowable = () => true
   const loads = new Set<Load>()
+  let firstLoad: Promise<void> | null = null
   let info: RecordingInfo | null = null
   let heldUntil: Promise<void> | null = null
 
@@ -166,6 +178,17 @@ export function createBlockLoader(
     pump()
   }
 
+  /** One that cannot be had costs time, too: the lists then grow with the blocks. */
+  async function outline(): Promise<void> {
+    await Promise.race([firstLoad, wait(OUTLINE_WAITS_MS)])
+    try {
+      const known = await source.readOutline?.(recordingId, { signal })
+      if (known && !signal.aborted) events.onOutline(known)
+    } catch {
+      return
+    }
+  }
+
   const focusEpochMs = () => host.view.get().startMs + focusMs
 
   function next(tracked: readonly PlannedBlock[]): BlockRequest {
@@ -181,10 +204,11 @@ export function createBlockLoader(
       for (const block of batch) find(block)!.status = 'loading'
       const begun: Load = { pending: new Set(batch), controller: new AbortController() }
       loads.add(begun)
-      void load(begun).finally(() => {
+      const loaded = load(begun).finally(() => {
         loads.delete(begun)
         pump()
       })
+      firstLoad ??= loaded
     }
   }
 
@@ -228,6 +252,7 @@ export function createBlockLoader(
       events.onInfo(known)
       adopt(list, known)
       pump()
+      if (list.hasOutline) void outline()
       if (!list.complete)
         await follow().catch((thrown) => signal.aborted || events.onNotice(toReplayError(thrown), null))
     } catch (thrown) {

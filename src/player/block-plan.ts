@@ -2,6 +2,8 @@ import type { BlockInfo } from '../recording/replay-source.ts'
 
 /** How many blocks one request to a source covers at most. */
 const BATCH = 10
+/** More than that, PostHog does not give out at once. */
+const MAX_BATCH = 20
 
 export type BlockStatus = 'wanted' | 'loading' | 'done' | 'given-up'
 
@@ -32,8 +34,8 @@ function indexAt(blocks: readonly PlannedBlock[], epochMs: number): number {
 
 /**
  * What to ask for next. While the focus cannot be shown: what leads to it from the nearest page before it, a checkpoint
- * or a full snapshot; where nobody knows where there is one, the block that holds the focus and then backward, one by
- * one. After that: forward from the focus, then whatever is left. `focusIsLoaded` says whether it is certain by now
+ * or a full snapshot; where nobody knows where there is one, the block that holds the focus and then backward, each
+ * time as many as were looked through before: what is asked for in vain is less than what was needed. After that: forward from the focus, then whatever is left. `focusIsLoaded` says whether it is certain by now
  * that what is at hand around the focus does not suffice.
  */
 export function nextRequest(
@@ -46,14 +48,8 @@ export function nextRequest(
   if (!options.focusIsShowable) {
     const entry = entryRequest(blocks, at, options.focusIsLoaded)
     if (typeof entry === 'object') return entry
-    const back =
-      entry === 'unknown'
-        ? blocks
-            .slice(0, at + 1)
-            .filter(isWanted)
-            .at(-1)
-        : undefined
-    if (back) return { ...NOTHING, blocks: [back.info] }
+    const back = entry === 'unknown' ? backward(blocks, at) : []
+    if (back.length > 0) return { ...NOTHING, blocks: back }
   }
   const ahead = blocks.slice(at).findIndex(isWanted)
   const first = ahead < 0 ? blocks.findIndex(isWanted) : at + ahead
@@ -76,13 +72,23 @@ function entryRequest(
     if (status === 'given-up') break
     if (checkpoint === 'given-up' && info.hasFullSnapshot !== true) continue
     const stretch = blocks.slice(index, at + 1)
-    const wanted = stretch.filter((block) => block.status === 'wanted').slice(0, BATCH)
+    const wanted = stretch.filter((block) => block.status === 'wanted').slice(0, MAX_BATCH)
     if (wanted.length > 0 || checkpoint === 'wanted')
       return { blocks: wanted.map((block) => block.info), checkpoint: checkpoint === 'wanted' ? info : null }
     if (checkpoint === 'loading' || stretch.some((block) => block.status === 'loading')) return NOTHING
     if (!focusIsLoaded) return 'at-hand'
   }
   return 'unknown'
+}
+
+/** The last wanted ones up to a block that follow each other. */
+function backward(blocks: readonly PlannedBlock[], at: number): readonly BlockInfo[] {
+  let last = at
+  while (last >= 0 && blocks[last]?.status !== 'wanted') last--
+  const most = Math.min(MAX_BATCH, Math.max(1, at - last))
+  let first = last
+  while (last - first + 1 < most && blocks[first - 1]?.status === 'wanted') first--
+  return blocks.slice(Math.max(0, first), last + 1).map(({ info }) => info)
 }
 
 /** The first ones that follow each other. */

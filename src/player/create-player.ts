@@ -12,7 +12,8 @@ import type { Moment, Player, PlayerOptions } from './player.ts'
 import type { PlayerState } from './player-state.ts'
 import { createPlayhead } from './playhead.ts'
 import { IDENTITY, type PointerTransform, type RendererFact } from './renderer.ts'
-import { createPreviews } from './preview.ts'
+import { createOutlinedHost } from './outlined-host.ts'
+import { lazyPreviews } from './lazy-previews.ts'
 import { createSeeker } from './seeker.ts'
 import { createStage } from './stage.ts'
 import { playableRanges } from './windows.ts'
@@ -45,10 +46,12 @@ const INITIAL: PlayerState = Object.freeze({
  */
 export function createPlayer(options: PlayerOptions): Player {
   const clock = options.clock ?? systemClock
-  const host = (
-    options.createHost ??
-    (() => createRecordingHost({ assets: options.assets ?? 'block', memoryBudgetBytes: options.memoryBudgetBytes }))
-  )()
+  const host = createOutlinedHost(
+    (
+      options.createHost ??
+      (() => createRecordingHost({ assets: options.assets ?? 'block', memoryBudgetBytes: options.memoryBudgetBytes }))
+    )(),
+  )
   const playhead = createPlayhead()
   const blocked = createBlockedAssets(options.onAssetBlocked)
   const pointerTransform = createStore<PointerTransform>(IDENTITY)
@@ -91,7 +94,7 @@ export function createPlayer(options: PlayerOptions): Player {
     onFailed: fail,
   })
   const playback = createPlayback({ ...shared, seeker })
-  const previews = createPreviews({ ...shared, ...state, createRenderer: options.createRenderer })
+  const previews = lazyPreviews({ ...shared, ...state, createRenderer: options.createRenderer })
 
   function onFact(fact: RendererFact): void {
     const before = state.get()
@@ -127,9 +130,11 @@ export function createPlayer(options: PlayerOptions): Player {
   /** The first thing asked of a player starts it. */
   function start(): void {
     if (loader || destroyed) return
+    host.open?.()
     loader = createBlockLoader(options.source, options.recordingId, host, {
       onInfo: (recording) => patch({ recording }),
       onBlocks: begin,
+      onOutline: (outline) => void host.completeBy(outline),
       onNotice: (error, retryAfterMs) =>
         patch({ notice: error && { error, retryAtMs: retryAfterMs === null ? null : Date.now() + retryAfterMs } }),
       onFailed: fail,

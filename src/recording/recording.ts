@@ -41,6 +41,8 @@ export interface RecordingOptions {
    * less, and takes a moment longer to read; nothing else can be told from outside. @default 64 MB
    */
   readonly memoryBudgetBytes?: number | undefined
+  /** Whether lists follow with every block, or only when `listSteps` is called. @default 'follow' */
+  readonly lists?: 'follow' | 'on-demand'
 }
 
 /**
@@ -59,10 +61,12 @@ export class Recording {
   #view: RecordingView | null = null
   readonly #sanitize: SanitizeOptions
   readonly #memory: EventMemory
+  readonly #lists: NonNullable<RecordingOptions['lists']>
 
   constructor(options: RecordingOptions = {}) {
     this.#sanitize = options.sanitize ?? {}
     this.#memory = new EventMemory(options.memoryBudgetBytes)
+    this.#lists = options.lists ?? 'follow'
   }
 
   /** Says which blocks there are, so that holes are known before anything is loaded. Times are epoch ms. */
@@ -131,19 +135,26 @@ export class Recording {
    * the pages on the way, so that the first seek anywhere costs what any other does. May be given up between steps.
    */
   *idleSteps(): Steps<void> {
-    for (const index of this.#indexes.values()) yield* index.updateSteps()
-    this.#view = null
+    yield* this.listSteps()
     for (const stream of this.#streams().values()) {
       yield* stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) })
     }
     yield* this.#memory.shrinkSteps()
   }
 
+  /** Brings the lists up to date, entirely. */
+  *listSteps(): Steps<void> {
+    for (const index of this.#indexes.values()) yield* index.updateSteps()
+    this.#view = null
+  }
+
   /** Brings the lists up to date: entirely when all blocks are there. */
   *#updateSteps(): Steps<void> {
     this.#view = null
-    const { settled } = this.#ledger
-    for (const index of this.#indexes.values()) yield* settled ? index.updateSteps() : index.followSteps()
+    if (this.#lists === 'follow') {
+      const { settled } = this.#ledger
+      for (const index of this.#indexes.values()) yield* settled ? index.updateSteps() : index.followSteps()
+    }
     // Whoever looked between two steps saw lists that lagged behind.
     this.#view = null
     yield* this.#memory.shrinkSteps()
@@ -153,6 +164,11 @@ export class Recording {
   markMissing(block: BlockInfo): void {
     this.#ledger.markMissing(block)
     this.#view = null
+  }
+
+  /** Epoch ms of offset 0. */
+  get startMs(): number {
+    return this.#whole().startMs
   }
 
   /** Everything but the events: immutable, and the same object until something changes. */

@@ -47,6 +47,8 @@ export interface BlockList {
   readonly blocks: readonly BlockInfo[]
   /** False while more blocks may still appear. */
   readonly complete: boolean
+  /** Whether `readOutline` has something that lies ready: asking for it then costs a request and no work. */
+  readonly hasOutline?: boolean
 }
 
 /** A block as it arrived. `bytes: null` means that the source listed the block but could not deliver it. */

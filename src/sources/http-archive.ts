@@ -36,6 +36,8 @@ const MAX_METADATA_BYTES = 64_000_000
 /** The requests of `httpSource`, below a base address without a slash at its end. */
 export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): ReplaySource {
   const inFlight = createInFlight()
+  /** The last manifest of a recording that is over: whoever was told its blocks asks for its outline next. */
+  let closed: { readonly recordingId: string; readonly manifest: Manifest } | null = null
   const init: Omit<RequestInit, 'signal'> = {
     credentials: options.credentials ?? 'same-origin',
     // A header may be a secret, and fetch takes all but `authorization` along to wherever it is redirected.
@@ -75,7 +77,9 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       async (shared) => {
         const json = await getJson(`${recordingId}/${MANIFEST_PATH}`, shared)
         if (json === null) throw notFound(recordingId, SUBJECT)
-        return parseManifest(json)
+        const manifest = parseManifest(json)
+        if (manifest.complete) closed = { recordingId, manifest }
+        return manifest
       },
       signal,
     )
@@ -95,7 +99,8 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
 
     async listBlocks(recordingId, { signal } = {}) {
       const manifest = await manifestOf(recordingId, signal)
-      return { blocks: manifestBlocks(manifest), complete: manifest.complete }
+      const hasOutline = manifest.complete && manifest.outline !== undefined && manifest.files.includes(ITEMS_PATH)
+      return { blocks: manifestBlocks(manifest), complete: manifest.complete, ...(hasOutline && { hasOutline }) }
     },
 
     async *readBlocks(recordingId, blocks, { signal } = {}) {
@@ -124,7 +129,8 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     },
 
     async readOutline(recordingId, { signal } = {}) {
-      const { outline, files } = await manifestOf(recordingId, signal)
+      const known = closed?.recordingId === recordingId ? closed.manifest : null
+      const { outline, files } = known ?? (await manifestOf(recordingId, signal))
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
       const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
       if (bytes === null) throw notDerived(recordingId)

@@ -13,6 +13,7 @@ import { ReplayError } from '../shared/errors.ts'
 import { createStore } from '../shared/store.ts'
 import { type AskAssets, AssetDesk } from './asset-desk.ts'
 import { type DecodeSpan, measureDecode } from './measure-decode.ts'
+import { firstLookSteps } from './first-look.ts'
 import type { RecordingHost } from './recording-host.ts'
 import { Slices, type SliceOptions } from './slices.ts'
 import { createViewPublisher } from './view-publisher.ts'
@@ -47,11 +48,15 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   const { askAssets, memoryBudgetBytes, viewEveryMs = 0, onDecoded = measureDecode } = options
   const desk = askAssets ? new AssetDesk(askAssets) : null
   const assets = desk ? LATER : (options.assets ?? 'block')
-  const recording = new Recording({ sanitize: { assets }, memoryBudgetBytes })
+  const newRecording = () => new Recording({ sanitize: { assets }, memoryBudgetBytes })
+  const recording = newRecording()
+  /** What the beginning of a large file tells, while the whole of it is being read. */
+  let firstLook: Recording | null = null
+  const told = () => firstLook ?? recording
   const view = createStore(recording.view())
   // Blocks and questions have lines of their own, so that a seek does not wait for everything still to be
   // decoded, nor for a search that walks through everything.
-  const blockSlices = new Slices(options)
+  const blockSlices = new Slices({ ...options, yield: letAsksPass })
   const askSlices = new Slices(options)
   const searchSlices = new Slices(options)
   const idleSlices = new Slices(options)
@@ -62,10 +67,24 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   let isDestroyed = false
   /** Jobs under way or waiting: while there are any, nothing is done ahead. */
   let busy = 0
+  /** Questions under way: somebody waits for a picture. */
+  let asked = 0
+  const whenAnswered: (() => void)[] = []
   let isIdleDone = true
 
+  /** Blocks are taken in where nobody waits: a question then has this thread to itself. */
+  async function letAsksPass(): Promise<void> {
+    await askSlices.pause()
+    while (asked > 0) await new Promise<void>((resolve) => whenAnswered.push(resolve))
+  }
+
   function publish(): void {
-    if (!isDestroyed) view.set(desk ? desk.addRefused(recording.view()) : recording.view())
+    if (isDestroyed) return
+    const known = told().view()
+    const next = desk ? desk.addRefused(known) : known
+    const { version } = view.get()
+    // Two recordings count for themselves; to readers they are versions of one.
+    view.set(next === view.get() || next.version > version ? next : { ...next, version: version + 1 })
   }
 
   /** Runs a job; what can be done ahead waits, and begins again from where it was when nobody wants anything. */
@@ -96,8 +115,17 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   function* addSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
     const startedMs = performance.now()
     const limits = options.limits === undefined ? {} : { limits: options.limits }
-    const decoded = yield* decodeSteps(bytes, { blockKey: block.key, ...limits })
+    const how = { blockKey: block.key, ...limits }
+    if (listedKeys.length <= 1) {
+      const looked = newRecording()
+      if (yield* firstLookSteps(looked, block, bytes, how)) {
+        firstLook = looked
+        void publisher.soon()
+      }
+    }
+    const decoded = yield* decodeSteps(bytes, how)
     yield* recording.appendSteps(block, decoded)
+    firstLook = null
     onDecoded({ startedMs, endedMs: performance.now() })
   }
 
@@ -112,7 +140,11 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     signal: AbortSignal | undefined,
     slices: Slices = askSlices,
   ): Promise<T | null> {
-    const answer = await work(slices, start, () => isDestroyed || signal?.aborted === true)
+    const holdsBlocks = slices === askSlices
+    if (holdsBlocks) asked += 1
+    const answer = await work(slices, start, () => isDestroyed || signal?.aborted === true).finally(() => {
+      if (holdsBlocks && --asked === 0) whenAnswered.splice(0).forEach((resume) => resume())
+    })
     if (signal?.aborted === true && !isDestroyed) {
       throw new ReplayError('aborted', { what: 'The seek was given up for another one.', cause: signal.reason })
     }
@@ -152,7 +184,7 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
       else if (viewEveryMs === 0) await published
     },
     async base(windowId, offsetMs, { signal } = {}) {
-      const base = await ask(() => recording.baseSteps(windowId, offsetMs), signal)
+      const base = await ask(() => told().baseSteps(windowId, offsetMs), signal)
       if (base !== null) await decided(base.events)
       return base
     },
@@ -168,7 +200,7 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
       if (viewEveryMs === 0) await published
     },
     async read(windowId, afterMs, untilMs, { signal } = {}) {
-      return decided((await ask(() => recording.readSteps(windowId, afterMs, untilMs), signal)) ?? [])
+      return decided((await ask(() => told().readSteps(windowId, afterMs, untilMs), signal)) ?? [])
     },
     async search(query, { signal } = {}) {
       return (await ask(() => recording.searchSteps(query), signal, searchSlices)) ?? NOTHING_FOUND

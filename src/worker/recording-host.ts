@@ -24,6 +24,8 @@ export interface RenderBase {
  */
 export interface RecordingHost {
   readonly view: Store<RecordingView>
+  /** Gets ready for what it is about to be told, where that takes a while. */
+  open?(): void
   /**
    * Says which blocks there are, so that holes are known before anything is loaded. The view knows the first list at
    * once, and later ones soon.

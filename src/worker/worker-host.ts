@@ -70,13 +70,13 @@ export function createWorkerHost(options: WorkerHostOptions = {}): RecordingHost
   /** Every call goes through here, so that those made before the host was there keep their order. */
   async function withHost<T>(ask: (host: RecordingHost) => T | Promise<T>, nothing: T): Promise<T> {
     if (signal.aborted) return nothing
-    opening ??= open()
-    const host = await opening
+    const host = await (opening ??= open())
     return host === null || signal.aborted ? nothing : ask(host)
   }
 
   return {
     view,
+    open: () => void (opening ??= open()),
     setBlocks(blocks, span) {
       if (signal.aborted) return
       if (isPreview) publish(previewOf(blocks, span))

@@ -69,7 +69,27 @@ describe('nextRequest', () => {
     expect(ask(rows, 25_000)).toEqual({ blocks: [2], checkpoint: null })
   })
 
-  it('goes backward block by block where nobody knows of a page', () => {
+  it('goes backward where nobody knows of a page, by twice as much each time, in ranges of at most twenty', () => {
+    const rows = Array<Row>(60).fill(wanted)
+    const ranges: number[][] = []
+    for (let blocks = ask(rows, 595_000).blocks; blocks.every((index) => index < 60) && blocks.length > 0;) {
+      ranges.push([blocks[0]!, blocks.at(-1)!])
+      rows.splice(blocks[0]!, blocks.length, ...blocks.map(() => done))
+      blocks = ask(rows, 595_000, { isLoaded: true }).blocks
+    }
+    expect(ranges).toEqual([
+      [59, 59],
+      [58, 58],
+      [56, 57],
+      [52, 55],
+      [44, 51],
+      [28, 43],
+      [8, 27],
+      [0, 7],
+    ])
+  })
+
+  it('goes backward from the block that holds the focus', () => {
     expect(ask([wanted, wanted, wanted, wanted], 25_000)).toEqual({ blocks: [2], checkpoint: null })
     expect(ask([wanted, wanted, done, wanted], 25_000)).toEqual({ blocks: [1], checkpoint: null })
     expect(ask([done, done, done, wanted], 25_000)).toEqual({ blocks: [3], checkpoint: null })

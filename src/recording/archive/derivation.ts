@@ -1,7 +1,7 @@
 import { decodeSteps } from '../decode/decode-block.ts'
 import { Recording } from '../recording.ts'
 import type { BlockInfo, RecordingInfo, RecordingOutline, SourceCheckpoint } from '../replay-source.ts'
-import type { Steps } from '../steps.ts'
+import { runSteps, type Steps } from '../steps.ts'
 import type { PlannedCheckpoint } from './plan-checkpoints.ts'
 
 /** Works out of a recording's blocks what can be known before they are read. Keeps all their events meanwhile. */
@@ -16,7 +16,7 @@ export interface Derivation {
 
 export function createDerivation({ startMs, endMs }: Pick<RecordingInfo, 'startMs' | 'endMs'>): Derivation {
   // What may be loaded is the reader's to say: a checkpoint keeps all addresses, and passes the sanitiser once more.
-  const recording = new Recording({ sanitize: { assets: { resolve: (url) => url } } })
+  const recording = new Recording({ sanitize: { assets: { resolve: (url) => url } }, lists: 'on-demand' })
   recording.setBlocks([], { startMs, endMs, complete: true })
   return {
     *addSteps(block, bytes) {
@@ -26,12 +26,13 @@ export function createDerivation({ startMs, endMs }: Pick<RecordingInfo, 'startM
     },
 
     outline() {
+      runSteps(recording.listSteps())
       const { startMs: originMs, durationMs, windows, segments, items, urls, density } = recording.view()
       return { startMs: originMs, durationMs, windows, segments, items, urls, density }
     },
 
     *checkpointSteps({ atMs, windowIds }) {
-      const { startMs: originMs } = recording.view()
+      const { startMs: originMs } = recording
       const windows: SourceCheckpoint['windows'][number][] = []
       for (const windowId of windowIds) {
         const base = yield* recording.baseSteps(windowId, atMs - originMs)

@@ -26,6 +26,8 @@ export class WindowIndex {
   #read = 0
   /** How many entries are told of. */
   #told = 0
+  /** Up to which entry nodes have their names. */
+  #named = 0
   #cache: {
     readonly startMs: number
     readonly items: readonly InspectorItem[]
@@ -42,25 +44,32 @@ export class WindowIndex {
   }
 
   update(): void {
-    if (!this.#isPutOff()) runSteps(this.updateSteps())
+    runSteps(this.followSteps())
   }
 
   /**
    * Like `updateSteps`, but leaves the lists behind for a while where blocks come in before others: to read everything
-   * anew for each of them would take longer than all else.
+   * anew for each of them would take longer than all else. So would naming nodes for each block, which goes over the
+   * page from its full snapshot on.
    */
   *followSteps(): Steps<void> {
-    if (!this.#isPutOff()) yield* this.updateSteps()
+    if (!this.#isPutOff()) yield* this.#readSteps(this.#isWorthwhile(this.#named))
   }
 
   *updateSteps(): Steps<void> {
+    yield* this.#readSteps(true)
+  }
+
+  *#readSteps(names: boolean): Steps<void> {
     const { stream } = this
     if (stream.unchangedUntil < this.#read) {
       this.#next = new WindowFacts()
       this.#read = 0
+      this.#named = 0
       stream.unchangedUntil = stream.entries.length
     }
-    if (this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null) return
+    const isRead = this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null
+    if (isRead && (!names || this.#named === this.#read)) return
     // Nothing is remembered across a pause but what is in `this`: somebody may ask, and so update, meanwhile.
     while (this.#read < stream.entries.length) {
       const position = this.#read++
@@ -69,16 +78,26 @@ export class WindowIndex {
       if (position % ENTRIES_PER_STEP === 0) yield
     }
     stream.unchangedUntil = this.#read
-    yield* this.#next.resolveLabels(stream)
+    if (names) {
+      const { length } = stream.entries
+      yield* this.#next.resolveLabels(stream)
+      this.#named = length
+    }
     this.#facts = this.#next
     this.#told = this.#read
     this.#cache = null
   }
 
   #isPutOff(): boolean {
-    const { entries, unchangedUntil } = this.stream
+    const { unchangedUntil } = this.stream
     if (unchangedUntil >= this.#read && this.#next === this.#facts) return false
-    return entries.length > FEW_ENTRIES && entries.length < this.#told * WORTH_GROWTH
+    return !this.#isWorthwhile(this.#told)
+  }
+
+  /** Whether there are enough entries since the last time, or so few in all that it makes no difference. */
+  #isWorthwhile(last: number): boolean {
+    const { length } = this.stream.entries
+    return length <= FEW_ENTRIES || length >= last * WORTH_GROWTH
   }
 
   /** Rows in order of time. */
