@@ -5,6 +5,7 @@ import { changesPage } from '../../src/recording/base/changes-page.ts'
 import { EventType, type ReplayEvent } from '../../src/recording/events.ts'
 import { createSanitizer } from '../../src/recording/sanitize/create-sanitizer.ts'
 import { serializePage } from '../../test/player/dom/serialize-page.ts'
+import { labAssets } from './lab-assets.ts'
 import type { PeerLab, PeerOptions } from './lab-contract.ts'
 
 /** Runs in the lab's browser: the peers as anybody would use them. */
@@ -50,7 +51,7 @@ function snapshotAlone(events: readonly { readonly type: number }[]): readonly o
  * forward rrweb counts from the first position of the last one, and so applies up to half a second of events twice.
  */
 function sanitize(events: readonly ReplayEvent[]): readonly ReplayEvent[] {
-  const sanitizer = createSanitizer()
+  const sanitizer = createSanitizer({ assets: labAssets })
   return [...events]
     .sort((a, b) => a.timestamp - b.timestamp)
     .flatMap((event) => sanitizer.sanitize(event) ?? [])

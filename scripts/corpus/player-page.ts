@@ -2,12 +2,11 @@ import { createReplayRenderer } from '../../src/player/dom/auto-renderer.ts'
 import { createFrameRenderer } from '../../src/player/dom/frame-renderer.ts'
 import { createPlayer } from '../../src/player/create-player.ts'
 import type { Player } from '../../src/player/player.ts'
-import type { AssetResolver } from '../../src/player/renderer.ts'
 import type { PlayerState } from '../../src/player/player-state.ts'
 import { serializePage } from '../../test/player/dom/serialize-page.ts'
 import { httpSource } from '../../src/sources/http-source.ts'
 import { memorySource } from '../../src/sources/memory-source.ts'
-import { labFontAddress } from './lab-font-address.ts'
+import { labAssets } from './lab-assets.ts'
 import type { OpenedRecording, PlayerLab, ServedBlock } from './lab-contract.ts'
 
 /** Runs in the lab's browser: our public player, driven by the corpus test and the benches. */
@@ -59,9 +58,6 @@ function shownPage(element: HTMLElement): Document {
   return page
 }
 
-/** As a host says who knows where the fonts of its own pages are. */
-const assets: AssetResolver = { resolve: (url, kind) => (kind === 'font' ? labFontAddress(url) : null) }
-
 const lab: PlayerLab = {
   async open(served, renderer = 'frame'): Promise<OpenedRecording> {
     const blocks = await Promise.all(served.map(readBlock))
@@ -69,8 +65,8 @@ const lab: PlayerLab = {
     player = createPlayer({
       source: memorySource({ recordings: [{ info: { id: 'recording' }, blocks }] }),
       recordingId: 'recording',
-      assets,
-      createRenderer: createReplayRenderer({ renderer, assets }),
+      assets: labAssets,
+      createRenderer: createReplayRenderer({ renderer, assets: labAssets }),
     })
     player.mount(stage())
     await until((state) => state.status !== 'loading' && state.viewport !== null)

@@ -72,7 +72,8 @@ export interface Player {
   seek(to: Moment | number, options?: { reason?: SeekReason }): Promise<void>
   /**
    * When a text could be read on screen, and in which window: case, accents and white space make no difference. Knows
-   * what has been loaded so far; the first search of a recording takes longest. Rejects as `aborted` with its signal.
+   * what has been loaded so far. Texts are read ahead when nothing else is wanted; a search that comes before takes
+   * longer. Rejects as `aborted` with its signal.
    */
   search(text: string, options?: { signal?: AbortSignal }): Promise<SearchResult>
   /**

@@ -2,6 +2,7 @@ import { baseSteps, metaFor, readSteps } from './base/render-base.ts'
 import { lacksMeta } from './base/page-size.ts'
 import type { DecodedBlock } from './decode/decode-block.ts'
 import type { ReplayEvent } from './events.ts'
+import { unappliedProblems } from './fold/unapplied-problems.ts'
 import { buildView } from './index/build-view.ts'
 import { WindowIndex } from './index/window-index.ts'
 import { EventMemory } from './memory/event-memory.ts'
@@ -131,14 +132,18 @@ export class Recording {
   }
 
   /**
-   * What can be done before anybody asks: brings the lists up to date where they were left behind, and keeps states of
-   * the pages on the way, so that the first seek anywhere costs what any other does. May be given up between steps.
+   * What can be done before anybody asks: brings the lists up to date where they were left behind, keeps states of the
+   * pages on the way, and reads what stood on them, so that the first seek anywhere and the first search cost what any
+   * other does. May be given up between steps.
    */
   *idleSteps(): Steps<void> {
     yield* this.listSteps()
     for (const stream of this.#streams().values()) {
       yield* stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) })
     }
+    // What could not be folded is a problem.
+    this.#view = null
+    for (const stream of this.#streams().values()) yield* stream.texts.readSteps()
     yield* this.#memory.shrinkSteps()
   }
 
@@ -181,14 +186,16 @@ export class Recording {
     const removed = new RemovalCounter()
     for (const stream of this.#streams().values()) stream.countRemovals(removed)
     const { removals, blockedHosts, limits } = removed.toReport()
+    const whole = this.#whole()
+    const unapplied = unappliedProblems(this.#streams().values(), this.#ledger, whole.startMs)
     return buildView([...this.#indexes.values()], {
-      ...this.#whole(),
+      ...whole,
       version: ++this.#version,
-      problems: [...this.#allProblems(), ...limitProblems(limits)],
+      problems: [...this.#allProblems(), ...limitProblems(limits), ...unapplied],
       removals,
       blockedHosts,
-      loaded: this.#ledger.ranges('loaded', this.#whole()),
-      missing: this.#ledger.ranges('missing', this.#whole()),
+      loaded: this.#ledger.ranges('loaded', whole),
+      missing: this.#ledger.ranges('missing', whole),
       complete: this.#isComplete(),
     })
   }
@@ -220,7 +227,7 @@ export class Recording {
     return yield* readSteps(this.#streams(), windowId, startMs + afterMs, startMs + untilMs)
   }
 
-  /** When a text was on screen, in which window: see `SearchResult`. The first search takes longer than all others. */
+  /** When a text was on screen, in which window: see `SearchResult`. What nobody has read yet is read by the way. */
   search(query: string, options: SearchOptions = {}): SearchResult {
     return runSteps(this.searchSteps(query, options))
   }

@@ -74,6 +74,27 @@ describe('playback', () => {
     expect(texts).toEqual(Array.from({ length: 640 }, (_, index) => String((index + 1) * 500)))
   })
 
+  it('keeps up at 16 times the speed on a page that never rests: 1600 events for each second of watching', async () => {
+    const EVERY_MS = 10
+    const count = 64_000 / EVERY_MS
+    const busy = Array.from({ length: count }, (_, index): ReplayEvent => {
+      const texts = Array.from({ length: 10 }, (__, copy) => ({ id: 7, value: `${index} ${copy}` }))
+      const data = { source: 0, adds: [], removes: [], attributes: [], texts }
+      return { type: 3, timestamp: START_MS + (index + 1) * EVERY_MS, data }
+    })
+    const source = scriptedSource(inWindow('w1', [...pageAt(0), ...busy]), { blockMs: 10_000 })
+    const test = await createTestPlayer(source, { speed: 16, skipInactivity: false })
+    player = test.player
+    player.play()
+    for (let half = 1; half < 8; half++) {
+      await test.clock.advance(500)
+      expect(player.getState().status).toBe('playing')
+      expect(player.playhead.get()).toBe(half * 8_000)
+      // Each event that is due is on the page, and none that is not.
+      expect(test.renderer().applied.filter(({ type }) => type === 3)).toHaveLength((half * 8_000) / EVERY_MS)
+    }
+  })
+
   it('stands still while nothing is drawn, and goes on with the right page', async () => {
     const test = await createTestPlayer(scriptedSource(minutes(2), { blockMs: 60_000 }))
     player = test.player

@@ -40,6 +40,15 @@ describe('Recording, when nobody asks', () => {
     expect(prepared.base('w', durationMs * 0.95)).toEqual(asked.base('w', durationMs * 0.95))
   })
 
+  it('reads what stood on its pages, so that the first search reads nothing', () => {
+    const [asked, prepared] = [filled(parts), filled(parts)]
+    runSteps(prepared.idleSteps())
+    expect(countSteps(asked.searchSteps('text'))).toBeGreaterThan(parts.length)
+    // One for all the texts there are; none for events.
+    expect(countSteps(prepared.searchSteps('text'))).toBeLessThan(5)
+    expect(prepared.search('text')).toEqual(asked.search('text'))
+  })
+
   it('may be interrupted anywhere', () => {
     const recording = listed(parts)
     for (const { block, decoded } of parts) {

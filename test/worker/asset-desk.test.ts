@@ -87,6 +87,13 @@ describe('createInlineHost, asked by a worker what pages may load', () => {
     expect(host.view.get().removals).toContainEqual({ reason: 'asset', count: 2 })
   })
 
+  it('shows nothing in the place of a film that is refused, as where nobody has to be asked', async () => {
+    const film = el(10, 'video', {}, [el(11, 'source', { src: '/film.webm', type: 'video/webm' })])
+    const { bodyAt } = await hostOf(page(film), answers)
+    const [video] = (await bodyAt(50)) as unknown as { childNodes: { attributes: object }[] }[]
+    expect(video!.childNodes[0]!.attributes).toEqual({ src: null, type: 'video/webm' })
+  })
+
   it('asks nothing for pages that load nothing', async () => {
     const { asked, bodyAt } = await hostOf(page(el(10, 'p', { title: 'data:,portal-replay-asset' })), answers)
     await bodyAt(50)

@@ -1,5 +1,6 @@
+import { copyJson } from '../copy-json.ts'
 import { EventType, IncrementalSource, NodeType, type ReplayEvent } from '../events.ts'
-import { attributesOf, tagOf, type FoldNode } from './fold-node.ts'
+import { attributesOf, tagOf, walk, type FoldNode } from './fold-node.ts'
 import type { ConstructedSheet, FoldPage } from './fold-page.ts'
 import { advanceMediaAttributes, mediaAt } from './media-clock.ts'
 
@@ -22,7 +23,7 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
     { type: EventType.Meta, data: { ...meta }, timestamp: timestampMs },
     {
       type: EventType.FullSnapshot,
-      data: { node: serialize(page.root), initialOffset: structuredClone(page.initialOffset) },
+      data: { node: serialize(page.root), initialOffset: copyJson(page.initialOffset) },
       timestamp: timestampMs,
     },
   ]
@@ -30,7 +31,7 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
   const frames: FoldNode[] = []
   const attributes: Plain[] = []
   const dressUp = (root: FoldNode) => {
-    for (const node of walkOneDocument(root)) {
+    for (const node of walk(root, () => undefined)) {
       if (node.extras?.content) frames.push(node)
       if (node.extras?.style) attributes.push({ id: node.id, attributes: { style: plainStyle(node.extras.style) } })
       events.push(...sheetsOf(page, node, made, timestampMs), ...(node.extras?.rules?.toEvents(timestampMs) ?? []))
@@ -60,7 +61,7 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
 }
 
 function plainStyle(changes: ReadonlyMap<string, unknown>): Plain {
-  return Object.fromEntries([...changes].map(([property, value]) => [property, structuredClone(value)]))
+  return Object.fromEntries([...changes].map(([property, value]) => [property, copyJson(value)]))
 }
 
 /** What is set on elements rather than in the tree, each kind in the order in which it happened. */
@@ -69,7 +70,7 @@ function carriedEvents(page: FoldPage, timestampMs: number): ReplayEvent[] {
   const values = [...page.fonts.values(), ...page.inputs.values(), ...media, ...[...page.canvases.values()].flat()]
   // Scrolls come last but for the selection: only a page with its values and fonts in place is as long as it was.
   const all = [...values, ...page.scrolls.values(), ...(page.selection ? [page.selection] : [])]
-  return all.map(({ type, data }) => ({ type, data: structuredClone(data), timestamp: timestampMs }))
+  return all.map(({ type, data }) => ({ type, data: copyJson(data), timestamp: timestampMs }))
 }
 
 /** The adopted sheets of a document or shadow host: made where they are first needed, then adopted in order. */
@@ -83,22 +84,12 @@ function sheetsOf(page: FoldPage, host: FoldNode, made: Set<number>, timestampMs
     made.add(id)
     fresh.push(sheet)
   }
-  const styles = fresh.map((sheet) => structuredClone(sheet.style))
+  const styles = fresh.map((sheet) => copyJson(sheet.style))
   const data = { source: IncrementalSource.AdoptedStyleSheet, id: host.id, styleIds: [...styleIds], styles }
   return [
     { type: EventType.Incremental, data, timestamp: timestampMs },
     ...fresh.flatMap((sheet) => sheet.rules.toEvents(timestampMs)),
   ]
-}
-
-/** Like `walk`, but stays out of the documents inside iframes. */
-function* walkOneDocument(root: FoldNode): Generator<FoldNode> {
-  const stack = [root]
-  while (stack.length > 0) {
-    const node = stack.pop()!
-    yield node
-    for (let child = node.last; child; child = child.previous) stack.push(child)
-  }
 }
 
 function serializeTree(page: FoldPage, root: FoldNode, timestampMs: number): Plain {

@@ -23,6 +23,8 @@ export interface NodeExtras {
 export interface FoldNode {
   readonly id: number
   readonly source: SerializedNode
+  /** In lower case; `undefined` for all but elements. Asked for at every step, so it is worked out once. */
+  readonly tag: string | undefined
   /** Own attributes, once an event changed any; until then those of `source` hold. */
   attributes: Attributes | null
   /** Own text, once an event changed it. */
@@ -39,6 +41,7 @@ export function createNode(source: SerializedNode): FoldNode {
   return {
     id: source.id,
     source,
+    tag: source.tagName?.toLowerCase(),
     attributes: null,
     text: null,
     parent: null,
@@ -87,16 +90,22 @@ export function extrasOf(node: FoldNode): NodeExtras {
 }
 
 export function tagOf(node: FoldNode | null): string | undefined {
-  return node?.source.tagName?.toLowerCase()
+  return node?.tag
 }
 
-/** Visits a node and all below it, shown documents of iframes included, parents first. Never recursive: pages are deep. */
-export function* walk(root: FoldNode): Generator<FoldNode> {
+const shownIn = (node: FoldNode): FoldNode | undefined => node.extras?.content
+
+/**
+ * Visits a node and all below it, parents first, with the documents that iframes show (`inside`). Never recursive: pages
+ * are deep.
+ */
+export function* walk(root: FoldNode, inside = shownIn): Generator<FoldNode> {
   const stack: FoldNode[] = [root]
   while (stack.length > 0) {
     const node = stack.pop()!
     yield node
-    if (node.extras?.content) stack.push(node.extras.content)
+    const content = inside(node)
+    if (content) stack.push(content)
     for (let child = node.last; child; child = child.previous) stack.push(child)
   }
 }

@@ -47,6 +47,13 @@ export interface CheckpointOptions {
   metaFor?(position: number): ReplayEvent | null
 }
 
+export interface FoldTrackOptions {
+  /** @default 8 MB */
+  readonly maxStateBytes?: number
+  /** Whether the page that an event belongs to is known. It is no fault of events if it is not. */
+  isKnown?(position: number): boolean
+}
+
 /**
  * The exact states of one window over time. Any instant costs at most the events since the nearest state before it:
  * a full snapshot, a state kept on the way, or where the last question ended.
@@ -54,6 +61,7 @@ export interface CheckpointOptions {
 export class FoldTrack {
   readonly #entries: () => readonly TrackEntry[]
   readonly #maxStateBytes: number
+  readonly #isKnown: (position: number) => boolean
   #states: SparseState[] = []
   #live: Position | null = null
   readonly #unapplied = new Set<number>()
@@ -64,8 +72,9 @@ export class FoldTrack {
   #epoch = 0
 
   /** `entries` gives the window's events in time order; what is appended to them needs no word. */
-  constructor(entries: () => readonly TrackEntry[], options: { readonly maxStateBytes?: number } = {}) {
+  constructor(entries: () => readonly TrackEntry[], options: FoldTrackOptions = {}) {
     this.#entries = entries
+    this.#isKnown = options.isKnown ?? (() => true)
     this.#maxStateBytes = options.maxStateBytes ?? MAX_STATE_BYTES
   }
 
@@ -131,7 +140,7 @@ export class FoldTrack {
         const meta = metaFor?.(position.count)
         if (meta) page.apply(meta)
       }
-      if (!page.apply(entry.event)) this.#unapplied.add(position.count)
+      if (!page.apply(entry.event) && this.#isKnown(position.count)) this.#unapplied.add(position.count)
       position.count++
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
       if (page.mutationRecords - position.keptAtRecords >= recordsBetween(page)) {

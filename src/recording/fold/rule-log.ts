@@ -1,3 +1,4 @@
+import { copyJson } from '../copy-json.ts'
 import { IncrementalSource, isObject, type ReplayEvent } from '../events.ts'
 
 type RuleEvent = { readonly data: Record<string, unknown>; readonly timestamp: number }
@@ -41,7 +42,7 @@ export class RuleLog {
   /** The events to replay, as private copies that bear `timestamp`. */
   toEvents(timestamp: number): ReplayEvent[] {
     this.#flushDeclarations()
-    return this.#events.map(({ data }) => ({ type: 3, data: structuredClone(data), timestamp }))
+    return this.#events.map(({ data }) => ({ type: 3, data: copyJson(data), timestamp }))
   }
 
   #flushDeclarations(): void {

@@ -32,7 +32,8 @@ export function fillAssets(value: unknown, answers: AssetAnswers): void {
     const [[, kind, encoded] = []] = text.matchAll(ASSET_TOKEN)
     const answer = answerTo(kind, encoded)
     if (answer !== null) holder[key] = answer
-    else if (key === 'src') holder[key] = placeholder(holder)
+    // A picture of nothing is nothing that a film could play.
+    else if (key === 'src' && kind !== 'media') holder[key] = placeholder(holder)
     else holder[key] = key === 'textContent' || key === 'value' ? '' : null
   })
 }

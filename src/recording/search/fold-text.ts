@@ -1,19 +1,26 @@
 /** Text as searches compare it: without case, accents and ligatures, each run of white space one space. */
 export function foldText(text: string): string {
-  return foldLetters(text).replace(/\s+/g, ' ').trim()
+  return tidy(foldLetters(text))
+}
+
+/** Each run of white space as one space, and none at the ends. */
+export function tidy(text: string): string {
+  return squeeze(text).trim()
+}
+
+/** Each run of white space as one space. Most texts have single spaces, and stay as they are. */
+export function squeeze(text: string): string {
+  return /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
 }
 
 function foldLetters(text: string): string {
   // Most texts are plain ASCII, for which the normal forms need not be computed.
-  const plain = isAscii(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
+  const plain = NOT_ASCII.test(text) ? text.normalize('NFKD').replace(/\p{M}/gu, '') : text
   // The small sigma has another form at the end of a word.
   return plain.toLowerCase().replace(/ς/g, 'σ')
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
-  return true
-}
+const NOT_ASCII = /[^\0-\x7f]/
 
 /** Characters of an excerpt, and how many of them may stand before the place it is about. */
 const EXCERPT_LENGTH = 160
@@ -31,7 +38,7 @@ export function excerptOf(text: string, folded: string): string {
 
 /** Where in `line` the character is that stands at `foldedAt` once it is folded. */
 function positionOf(line: string, foldedAt: number): number {
-  if (isAscii(line)) return foldedAt
+  if (!NOT_ASCII.test(line)) return foldedAt
   let position = 0
   for (let length = 0; length < foldedAt && position < line.length;) {
     const character = String.fromCodePoint(line.codePointAt(position) ?? 0)

@@ -1,6 +1,7 @@
 import { isObject, NodeType } from '../events.ts'
-import { attributesOf, tagOf, type FoldNode } from '../fold/fold-node.ts'
+import { attributesOf, tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
 import type { FoldPage } from '../fold/fold-page.ts'
+import { squeeze, tidy } from './fold-text.ts'
 
 /** Elements that flow within a line: the text of the block around them goes on through them. */
 const INLINE: ReadonlySet<string> = new Set(
@@ -10,30 +11,12 @@ const INLINE: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 /** Elements whose content is no text of the page. */
-const UNSEEN: ReadonlySet<string> = new Set([
-  'script',
-  'style',
-  'noscript',
-  'head',
-  'title',
-  'template',
-  'option',
-  'datalist',
-])
+const UNSEEN: ReadonlySet<string> = new Set('script style noscript head title template option datalist'.split(' '))
 const FIELDS: ReadonlySet<string> = new Set(['input', 'textarea', 'select'])
 /** What a select shows is in these. */
 const OPTIONS: ReadonlySet<string> = new Set(['option', 'optgroup'])
 /** Fields that show nothing of their value, or something else. */
-const WORDLESS_TYPES: ReadonlySet<string> = new Set([
-  'hidden',
-  'password',
-  'checkbox',
-  'radio',
-  'file',
-  'image',
-  'color',
-  'range',
-])
+const WORDLESS_TYPES: ReadonlySet<string> = new Set('hidden password checkbox radio file image color range'.split(' '))
 const DISPLAY_NONE = /(?:^|;)\s*display\s*:\s*none\b/i
 
 /** Stands between runs of text that do not touch; no query contains it. */
@@ -93,9 +76,9 @@ export function fieldText(page: FoldPage, field: FoldNode): string {
 
 /** What the option of that value says; a select without such an option shows nothing that is known. */
 function optionText(select: FoldNode, value: string): string {
-  for (const node of below(select)) {
+  for (const node of walk(select)) {
     if (tagOf(node) !== 'option' || value === '') continue
-    const label = [...below(node)].map(ownText).join('')
+    const label = [...walk(node)].map(ownText).join('')
     const own = attributesOf(node)['value']
     if (own === value || (own === undefined && tidy(label) === tidy(value))) return tidy(label)
   }
@@ -115,44 +98,39 @@ export interface RunText {
 export function runText(top: FoldNode, maxNodes: number): RunText {
   let text = ownText(top)
   let visited = 0
-  const stack: FoldNode[] = []
-  const pushChildren = (node: FoldNode): void => {
-    for (let child = node.last; child; child = child.previous) stack.push(child)
-  }
-  pushChildren(top)
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  let isParted = false
+  for (let node = top.first; node !== null;) {
     if (++visited > maxNodes) return { text: tidyRuns(text), complete: false }
-    if (tagOf(node) === 'br') text += ' '
-    else if (node.source.type === NodeType.Element && !isInline(node)) text += BREAK
+    let isEntered = false
+    if (node.tag === 'br') text += ' '
+    else if (node.source.type === NodeType.Element && !isInline(node)) isParted = true
     else if (letsTextBeSeen(node)) {
-      text += ownText(node)
-      pushChildren(node)
+      const own = ownText(node)
+      // Marks are set where text follows: a list of rows has hundreds, and no text of its own.
+      if (own !== '') text += isParted && text !== '' ? BREAK + own : own
+      isParted &&= own === ''
+      isEntered = node.first !== null
     }
+    node = isEntered ? node.first : following(node, top)
   }
   return { text: tidyRuns(text), complete: true }
 }
 
-function* below(top: FoldNode): Generator<FoldNode> {
-  const stack: FoldNode[] = []
-  for (let child = top.last; child; child = child.previous) stack.push(child)
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    yield node
-    for (let child = node.last; child; child = child.previous) stack.push(child)
-  }
+/** The node that comes after this one and all that is in it, within `top`. */
+function following(node: FoldNode, top: FoldNode): FoldNode | null {
+  let at = node
+  while (at.next === null && at.parent !== null && at.parent !== top) at = at.parent
+  return at.next
 }
 
 function ownText(node: FoldNode): string {
   if (node.source.type !== NodeType.Text && node.source.type !== NodeType.CDATA) return ''
   // Within a text a line break is a space; only between runs it is a mark.
-  return (node.text ?? textOf(node.source.textContent)).replace(/\s+/g, ' ')
+  return squeeze(node.text ?? textOf(node.source.textContent))
 }
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-function tidy(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }
 
 function tidyRuns(text: string): string {

@@ -11,7 +11,7 @@ const SPANS_PER_STEP = 5000
 
 type Hit = { -readonly [K in keyof SearchHit]: SearchHit[K] }
 
-/** Finds when a text was on screen, in which window. The first search of a window walks through all its events. */
+/** Finds when a text was on screen, in which window. What nobody has read yet is read by the way. */
 export function* searchSteps(
   streams: Iterable<WindowStream>,
   ledger: BlockLedger,

@@ -8,8 +8,9 @@ const EVENTS_PER_STEP = 50
 const TEXTS_PER_STEP = 2000
 
 /**
- * Everything that stood on one window's page over time, for searching. Built when first asked for, in one walk through
- * the window's events; goes on from there when events are appended, and starts again when earlier ones changed.
+ * Everything that stood on one window's page over time, for searching. Read in one walk through the window's
+ * events, ahead of all questions or with the first one; goes on from there when events are appended, and starts again
+ * when earlier ones changed.
  */
 export class TextTrack {
   readonly #entries: () => readonly { readonly event: ReplayEvent }[]
@@ -37,7 +38,7 @@ export class TextTrack {
 
   /** The texts that contain `folded`, in order of first sight. */
   *findSteps(folded: string): Steps<readonly SpannedText[]> {
-    yield* this.#updateSteps()
+    yield* this.readSteps()
     const { texts } = this.#spans
     const found: SpannedText[] = []
     for (let i = 0; i < texts.length; i++) {
@@ -48,8 +49,8 @@ export class TextTrack {
     return found
   }
 
-  /** Walks through the events that are new. Nothing is held across a pause: events may come or change meanwhile. */
-  *#updateSteps(): Steps<void> {
+  /** Reads the events that are new. Nothing is held across a pause: events may come or change meanwhile. */
+  *readSteps(): Steps<void> {
     for (let next = this.#entries()[this.#count]; next; next = this.#entries()[this.#count]) {
       this.#watcher.apply(next.event)
       this.#count++

@@ -29,7 +29,10 @@ export class WindowStream {
   #fullSnapshots: number[] | null = null
   #checkpointEntries = 0
   /** The exact states of this window's page. */
-  readonly fold = new FoldTrack(() => this.#entries)
+  readonly fold = new FoldTrack(() => this.#entries, {
+    // Behind what is not at hand, events name what nobody here has seen.
+    isKnown: (position) => this.#safe.kindAt(position) !== 'blind',
+  })
   /** What could be read on it. */
   readonly texts = new TextTrack(() => this.#entries)
   /** Grows with every change. */
