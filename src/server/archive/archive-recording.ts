@@ -76,7 +76,8 @@ export async function archiveRecording(
   const patience: Patience = { clock, onWait, signal }
   const stored = await readManifest(store, recordingId, { signal })
   if (stored?.complete) {
-    if (index) await catchUp(stored, options, patience)
+    // An index that was not there, or was away, when the recording was archived.
+    if (index) await indexArchived(stored, { store, index, signal })
     return { status: 'skipped', recordingId, reason: 'archived' }
   }
   const info = known ?? (await patiently(patience, () => source.getRecording(recordingId, { signal })))
@@ -116,23 +117,27 @@ export async function archiveRecording(
   return { status: 'done', recordingId, blocks: blocks.length, events: counters.events, bytes: counters.bytes, sha256 }
 }
 
-/** An index that was not there, or was away, when the recording was archived. */
-async function catchUp(manifest: Manifest, options: ArchiveOptions, { signal }: Patience): Promise<void> {
-  const { store, index } = options
+/** Enters a stored recording into an index that does not know it yet. @throws what store and index fail with */
+export async function indexArchived(
+  manifest: Manifest,
+  {
+    store,
+    index,
+    signal,
+  }: { readonly store: ArchiveStore; readonly index: RecordingIndex; readonly signal: AbortSignal },
+): Promise<void> {
   const { id } = manifest.recording
-  if ((await index?.get(id, { signal }))?.archiveKey !== undefined) return
+  if ((await index.get(id, { signal }))?.archiveKey !== undefined) return
   const hasItems = manifest.files.includes(ITEMS_PATH)
   const content = hasItems ? (await readObject(store, `${id}/${ITEMS_PATH}`, { signal })).content : undefined
-  await announce(manifest, itemsOf(content && { bytes: content }), [], { ...options, ...withoutAnalytics }, signal)
+  await announce(manifest, itemsOf(content && { bytes: content }), [], { index }, signal)
 }
-
-const withoutAnalytics = { analytics: undefined }
 
 async function announce(
   manifest: Manifest,
   lists: ItemLists,
   productEvents: readonly ProductEvent[],
-  { index, analytics }: { readonly index?: RecordingIndex; readonly analytics?: AnalyticsWriter | undefined },
+  { index, analytics }: { readonly index?: RecordingIndex; readonly analytics?: AnalyticsWriter },
   signal: AbortSignal,
 ): Promise<void> {
   const { recording: info, counters } = manifest

@@ -5,6 +5,7 @@ import { guardServer, toNodeHandler } from '../adapters/to-node-handler.ts'
 import { createReplayHandler } from '../handler/create-replay-handler.ts'
 import { createServiceApp } from './create-service-app.ts'
 import { drainServer } from './drain-server.ts'
+import { startArchivedIndexing } from './index-archived.ts'
 import { openParts, type ServiceParts } from './open-parts.ts'
 import { startRetention } from './retention.ts'
 import type { ServeConfig } from './serve-config.ts'
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   /** How long requests under way may still take when the server ends, ms. @default 20_000 */
   readonly patienceMs?: number
   readonly log?: ServiceLog
+  /** How often it looks for what other processes have put into the store, ms. @default 60_000 */
+  readonly lookEveryMs?: number
 }
 
 /** A server that answers. */
@@ -43,7 +46,7 @@ const READY_TIMEOUT_MS = 5_000
  * @throws ReplayError `configuration` for what cannot work or would not be safe, and what store and index throw
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, secrets, frameHtml, patienceMs = 20_000 } = options
+  const { config, secrets, frameHtml, patienceMs = 20_000, lookEveryMs = 60_000 } = options
   const authorize = viewerAccess(options)
   const log = options.log ?? createServiceLog(config.logLevel)
   const metrics = createServiceMetrics({ liveRecordings: () => parts.ingest?.liveCount ?? 0 })
@@ -81,6 +84,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     void parts.ingest?.sweep().catch((thrown: unknown) => onProblem('ingest', toReplayError(thrown)))
   }, SWEEP_MS)
   const retention = startRetention({ parts, days: config.retentionDays, log, onProblem })
+  // Other processes write to PostgreSQL themselves.
+  const indexing = secrets.databaseUrl ? null : startArchivedIndexing({ parts, everyMs: lookEveryMs, onProblem })
   const server = guardServer(createServer(toNodeHandler(app)))
   try {
     const url = await listen(server, config)
@@ -94,6 +99,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   async function release(): Promise<void> {
     clearInterval(sweeping)
     retention.stop()
+    await indexing?.stop()
     await parts.ingest?.flush()
     // Who watched up to now is written down before the index that keeps it goes.
     await handler.flush()

@@ -1,0 +1,76 @@
+import { toReplayError, type ReplayError } from '../../shared/errors.ts'
+import { wallClock } from '../../sources/source-clock.ts'
+import { indexArchived } from '../archive/archive-recording.ts'
+import { readManifest, storedRecordings } from '../stored-recordings.ts'
+import type { ServiceParts } from './open-parts.ts'
+
+export interface ArchivedIndexingOptions {
+  readonly parts: Pick<ServiceParts, 'store' | 'index'>
+  /** Between two looks, ms; longer where one takes long. */
+  readonly everyMs: number
+  readonly onProblem: (part: string, error: ReplayError) => void
+}
+
+/** No more than a twentieth of the time is spent with looking, however many recordings there are. */
+const PAUSE_PER_LOOK = 20
+
+/**
+ * Enters what other processes have put into the store, such as `portal-replay archive`, into an index that they cannot
+ * open: at once, and then again and again.
+ */
+export function startArchivedIndexing({ parts, everyMs, onProblem }: ArchivedIndexingOptions): {
+  stop(): Promise<void>
+} {
+  const ending = new AbortController()
+  const { signal } = ending
+  /** Of the last look alone: what went and came back is new. */
+  let known: ReadonlySet<string> = new Set()
+
+  const look = async () => {
+    const seen = new Set<string>()
+    for await (const { id } of storedRecordings(parts.store, { signal })) {
+      if (known.has(id) || (await enter(id))) seen.add(id)
+    }
+    known = seen
+  }
+
+  /** Whether the index knows the recording now. */
+  async function enter(id: string): Promise<boolean> {
+    if ((await parts.index.get(id, { signal }))?.archiveKey !== undefined) return true
+    try {
+      const manifest = await readManifest(parts.store, id, { signal })
+      if (!manifest?.complete) return false
+      await indexArchived(manifest, { ...parts, signal })
+    } catch (thrown) {
+      const error = toReplayError(thrown, 'storage')
+      if (error.code === 'aborted') throw error
+      // One that is damaged does not keep the others out.
+      onProblem('index', error)
+      return false
+    }
+    // Retention takes from the store first: what it took in between is taken from the index too.
+    if (await readManifest(parts.store, id, { signal })) return true
+    await parts.index.remove([id], { signal })
+    return false
+  }
+
+  const running = (async () => {
+    while (!signal.aborted) {
+      const beganMs = performance.now()
+      try {
+        await look()
+      } catch (thrown) {
+        const error = toReplayError(thrown, 'storage')
+        if (error.code !== 'aborted') onProblem('index', error)
+      }
+      const pauseMs = Math.max(everyMs, PAUSE_PER_LOOK * (performance.now() - beganMs))
+      await wallClock.wait(pauseMs, signal).catch(() => {})
+    }
+  })()
+  return {
+    async stop() {
+      ending.abort()
+      await running
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import path from 'node:path'
+
+import { AwsClient } from 'aws4fetch'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { blockPath } from '../../../src/recording/archive/archive-paths.ts'
+import { directoryStore } from '../../../src/server/adapters/directory-store.ts'
+import { s3Store } from '../../../src/server/s3-store.ts'
+import { replayTokens } from '../../../src/server/tokens/replay-tokens.ts'
+import { runHere } from '../../cli/run-cli-here.ts'
+import { startPostHog } from '../../stand-in/posthog-with-fixture.ts'
+import { KEY, PROJECT, startPostHogServer } from '../../stand-in/posthog-server.ts'
+import { smallRecording } from '../../stand-in/small-recording.ts'
+import { startSwift } from '../../stand-in/swift-server.ts'
+import { fillStore, fixture, storeEmpty } from '../archive-fixture.ts'
+import { describeWithPostgres } from '../database/postgres.ts'
+import { startServiceUnderTest, VIEWER } from './service-under-test.ts'
+
+const ID = fixture.info.id
+const recordingsIn = (dataFolder: string) => directoryStore(path.join(dataFolder, 'recordings'))
+const swift = await startSwift()
+afterAll(() => swift?.stop())
+
+describe.skipIf(swift === null)('startService with a bucket', () => {
+  it('plays what is in it, under the prefix that the configuration has, with the keys of the environment', async () => {
+    const { endpoint, region, ...keys } = swift!
+    expect(
+      (await new AwsClient({ ...swift!, service: 's3' }).fetch(`${endpoint}/kept`, { method: 'PUT' })).status,
+    ).toBe(200)
+    await fillStore(s3Store({ ...swift!, bucket: 'kept', prefix: 'a/' }))
+    const { ask } = await startServiceUnderTest({
+      file: { s3: { bucket: 'kept', prefix: 'a' } },
+      environment: {
+        S3_ENDPOINT: endpoint,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: keys.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      },
+    })
+    expect(await (await ask(`${ID}/info`)).json()).toMatchObject({ id: ID })
+    const { blocks } = await (await ask(`${ID}/manifest.json`)).json()
+    const block = await ask(`${ID}/${blockPath(blocks[0].key)}`)
+    expect([block.status, (await block.arrayBuffer()).byteLength > 1_000]).toEqual([200, true])
+  })
+})
+
+describeWithPostgres('startService with a database of the host', (database) => {
+  it('serves rows of the tables that the configuration names, by their person', async () => {
+    await database.pool().query(`
+      create table served_orders (id integer primary key, email text, status text, created_at timestamptz);
+      insert into served_orders values (7, 'ada@x.example', 'paid', '2026-11-20T10:00:00Z'),
+        (8, 'bob@x.example', 'paid', '2026-11-20T10:00:00Z')`)
+    const { ask } = await startServiceUnderTest({
+      file: {
+        records: {
+          tables: {
+            order: { table: 'served_orders', key: 'id', at: ['created_at'], person: 'email', fields: ['status'] },
+          },
+        },
+      },
+      environment: { RECORDS_DATABASE_URL: database.url() },
+    })
+    const day = `fromMs=${Date.parse('2026-11-20')}&toMs=${Date.parse('2026-11-21')}`
+    const answer = await (await ask(`records?email=ada%40x.example&${day}`)).json()
+    expect(answer.records).toMatchObject([{ type: 'order', id: 7, fields: { status: 'paid' } }])
+    expect((await ask(`records?email=ada%40x.example&${day}`, {})).status).toBe(401)
+  })
+})
+
+describe('startService', () => {
+  it('removes what is older than retentionDays, and leaves what is not', async () => {
+    const service = await startServiceUnderTest({
+      file: { retentionDays: 30 },
+      prepare: async (dataFolder) => {
+        const store = recordingsIn(dataFolder)
+        await storeEmpty(store, { id: 'old' })
+        await storeEmpty(store, { id: 'new', startMs: Date.now() - 2_000, endMs: Date.now() - 1_000 })
+      },
+    })
+    const store = recordingsIn(service.dataFolder)
+    await expect.poll(() => store.stat('old/manifest.json'), { timeout: 20_000 }).toBeNull()
+    expect((await service.ask('old/info')).status).toBe(404)
+    expect((await service.ask('new/info')).status).toBe(200)
+  })
+
+  it('finds what another process archives into its folder, before it starts and while it runs', async () => {
+    const postHog = await startPostHogServer()
+    const twoDaysAgoMs = Date.now() - 2 * 86_400_000
+    for (const id of ['before', 'meanwhile']) {
+      postHog.recordings.set(id, smallRecording(id, { startMs: twoDaysAgoMs, blocks: 1 }))
+    }
+    const archive = async (dataFolder: string, id: string) => {
+      const to = ['--posthog', postHog.url, '--project', PROJECT, '--to', path.join(dataFolder, 'recordings')]
+      const run = await runHere(['archive', ...to, '--id', id], { env: { POSTHOG_API_KEY: KEY } })
+      expect(run.code, run.notes).toBe(0)
+    }
+    const { ask, dataFolder } = await startServiceUnderTest({
+      prepare: (folder) => archive(folder, 'before'),
+      lookEveryMs: 100,
+    })
+    const found = async (id: string) => {
+      const { recordings } = await (await ask(`search?personId=person-of-${id}`)).json()
+      return recordings.map((info: { id: string }) => info.id)
+    }
+    await expect.poll(() => found('before'), { timeout: 30_000 }).toEqual(['before'])
+    expect(await found('meanwhile')).toEqual([])
+    await archive(dataFolder, 'meanwhile')
+    await expect.poll(() => found('meanwhile'), { timeout: 30_000 }).toEqual(['meanwhile'])
+    await postHog.close()
+  }, 90_000)
+
+  it('asks PostHog for what it has not, with the key of the environment', async () => {
+    const postHog = await startPostHog()
+    const { ask } = await startServiceUnderTest({
+      file: { postHog: { host: postHog.url, projectId: PROJECT } },
+      environment: { POSTHOG_API_KEY: KEY },
+    })
+    const info = await ask(`${ID}/info`)
+    expect(await info.json()).toMatchObject({ id: ID })
+    const { blocks } = await (await ask(`${ID}/manifest.json`)).json()
+    expect(blocks.length).toBeGreaterThan(0)
+    expect(postHog.requests.every(({ headers }) => headers['authorization'] === `Bearer ${KEY}`)).toBe(true)
+    await postHog.close()
+  })
+
+  it('does not start without the secrets of what the configuration names', async () => {
+    for (const [file, name] of [
+      [{ postHog: { host: 'https://eu.posthog.com', projectId: 1 } }, 'POSTHOG_API_KEY'],
+      [{ s3: { bucket: 'b' } }, 'AWS_ACCESS_KEY_ID'],
+      [{ records: { tables: {} } }, 'RECORDS_DATABASE_URL'],
+    ] as const) {
+      await expect(startServiceUnderTest({ file })).rejects.toThrow(name)
+    }
+  })
+
+  it('lets a signed token see its own recording, and the pages of named origins read', async () => {
+    const secret = 's'.repeat(32)
+    const { ask } = await startServiceUnderTest({
+      file: {
+        cors: { origins: ['https://portal.example'] },
+        embed: { script: '/embed.js', frameAncestors: ['https://portal.example'] },
+      },
+      environment: { REPLAY_TOKEN_KEYS: `2026-11:${secret}` },
+      prepare: async (dataFolder) => {
+        await fillStore(recordingsIn(dataFolder))
+        await storeEmpty(recordingsIn(dataFolder), { id: 'other' })
+      },
+    })
+    const token = await replayTokens({ keys: [{ id: '2026-11', secret }] }).issue({ viewerId: 'eve', recordingId: ID })
+    const authorization = `Bearer ${token}`
+    expect((await ask(`${ID}/info`, { authorization })).status).toBe(200)
+    expect((await ask('other/info', { authorization })).status).toBe(404)
+
+    const page = await ask(`embed/${ID}`, {})
+    expect(page.headers.get('content-security-policy')).toContain('frame-ancestors https://portal.example')
+
+    const viewer = `Bearer ${VIEWER}`
+    const named = await ask(`${ID}/info`, { authorization: viewer, origin: 'https://portal.example' })
+    expect(named.headers.get('access-control-allow-origin')).toBe('https://portal.example')
+    const foreign = await ask(`${ID}/info`, { authorization: viewer, origin: 'https://evil.example' })
+    expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  })
+})
