@@ -112,7 +112,13 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
       const range = { fromMs: Math.max(0, fromMs ?? 0), toMs: toMs ?? 0 }
       trail?.watched({ viewer, recordingId: info.id, range, ...(purpose !== undefined && { purpose }) })
     },
-    onProblem,
+    async onExportFailed({ purpose, ...viewer }, recordingId, { error, blocks }) {
+      // What fails before the answer has begun is reported with the answer.
+      if (blocks > 0) onProblem(error)
+      const details = { reason: error.code, blocks, ...(purpose !== undefined && { purpose }) }
+      const entry = { atMs: now(), viewer, action: 'export', outcome: 'failed', recordingId, details } as const
+      await audit?.write(entry).catch((thrown: unknown) => onProblem(toReplayError(thrown, 'storage')))
+    },
     guard: createGuard({
       authorize: options.authorize,
       audit: options.audit,

@@ -1,5 +1,5 @@
 import { decodeBlock } from '../../recording/decode/decode-block.ts'
-import type { WindowEvent } from '../../recording/events.ts'
+import { receivedLines } from '../../recording/decode/received-lines.ts'
 import { EXPORT_FILE_END, exportFileEvent, exportFileStart } from '../../recording/file/export-file-text.ts'
 import type { Person, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
@@ -8,7 +8,7 @@ import { LIVE, SAFE_HEADERS, VARY } from './answers.ts'
 import type { ServedRecording, ServedRecordings } from './served-recordings.ts'
 
 /** Decompressed size of one block, against bombs; the sum has no limit, because it is never held. */
-const MAX_BLOCK_BYTES = 64_000_000
+const LIMITS = { maxDecodedBytes: 64_000_000 }
 
 /** How a recording is written as one file; `fileSource` opens them all. */
 export type ExportFormat = 'jsonl' | 'posthog'
@@ -18,8 +18,13 @@ interface Writing {
   readonly extension: string
   /** Pieces of text: before the events, of each block, and after them. */
   start(id: string, person: Person | null): string
-  block(events: readonly WindowEvent[], position: number): string
+  block(bytes: Uint8Array, position: number): BlockText
   readonly end: string
+}
+
+interface BlockText {
+  readonly text: string
+  readonly events: number
 }
 
 const FORMATS: Readonly<Record<ExportFormat, Writing>> = {
@@ -27,14 +32,22 @@ const FORMATS: Readonly<Record<ExportFormat, Writing>> = {
     type: 'application/x-ndjson',
     extension: 'jsonl',
     start: () => '',
-    block: (events) => events.map(({ windowId, event }) => `${JSON.stringify([windowId, event])}\n`).join(''),
+    block(bytes) {
+      const lines = whole(receivedLines(bytes, LIMITS))
+      return { text: lines.map((line) => `${line}\n`).join(''), events: lines.length }
+    },
     end: '',
   },
   posthog: {
     type: 'application/json',
     extension: 'json',
     start: (id, person) => exportFileStart({ id, person }),
-    block: (events, position) => events.map((event, i) => exportFileEvent(event, position + i)).join(''),
+    block(bytes, position) {
+      const { events, problems } = decodeBlock(bytes, { limits: LIMITS })
+      // Events that nobody understands are no damage; a part that cannot be unpacked is.
+      if (problems.length > 0) whole(receivedLines(bytes, LIMITS))
+      return { text: events.map((event, i) => exportFileEvent(event, position + i)).join(''), events: events.length }
+    },
     end: EXPORT_FILE_END,
   },
 }
@@ -52,14 +65,22 @@ export interface ExportOptions {
   readonly source: ReplaySource
   readonly format: ExportFormat
   readonly signal: AbortSignal
-  readonly onProblem: (error: ReplayError) => void
+  /** Told when the file ends before its time and its reader still waits, with how many blocks it has. */
+  readonly onFailed: (error: ReplayError, blocks: number) => Promise<void>
 }
 
 /**
- * A recording as one file, under a name of our own making. Block by block: memory holds one of them, and the next is read when the reader has taken it.
+ * A recording as one file, under a name of our own making. Block by block: memory holds one of them, and the next is
+ * read when the reader has taken it. A block that is damaged ends the file: without it, it would pass for the whole.
+ *
+ * @throws ReplayError `corrupt` and what the source fails with, where it is the first block
  */
-export function exportRecording(id: string, { list }: ServedRecording, options: ExportOptions): Response {
-  const { recordings, source, format, signal, onProblem } = options
+export async function exportRecording(
+  id: string,
+  { list }: ServedRecording,
+  options: ExportOptions,
+): Promise<Response> {
+  const { recordings, source, format, signal, onFailed } = options
   const writing = FORMATS[format]
   const stop = new AbortController()
   const ended = AbortSignal.any([signal, stop.signal])
@@ -68,30 +89,47 @@ export function exportRecording(id: string, { list }: ServedRecording, options: 
     yield writing.start(id, person)
     let position = 0
     for (const block of list.blocks) {
-      const bytes = await recordings.bytes(id, block, ended)
-      const { events } = decodeBlock(bytes, { limits: { maxDecodedBytes: MAX_BLOCK_BYTES } })
-      yield writing.block(events, position)
-      position += events.length
+      const { text, events } = writing.block(await recordings.bytes(id, block, ended), position)
+      blocksRead++
+      yield text
+      position += events
     }
     yield writing.end
   }
+  let blocksRead = 0
   const reading = pieces()
+  /** The next piece that has any text. */
+  async function next(): Promise<string | undefined> {
+    try {
+      for (;;) {
+        if (ended.aborted) throw abortedError()
+        const { done, value } = await reading.next()
+        if (done) return undefined
+        if (value !== '') return value
+      }
+    } catch (thrown) {
+      const error = toReplayError(thrown, 'unavailable')
+      if (!stop.signal.aborted) await onFailed(error, blocksRead)
+      throw error
+    }
+  }
+  // Once the answer has begun it can only break off: the first failure can still be said in words.
+  const ahead: string[] = []
+  while (blocksRead === 0 && ahead.length < 2) {
+    const text = await next()
+    if (text === undefined) break
+    ahead.push(text)
+  }
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        if (ended.aborted) return controller.error(abortedError())
         try {
-          for (;;) {
-            const { done, value } = await reading.next()
-            if (done) return controller.close()
-            // A pull that enqueues nothing is never repeated.
-            if (value !== '') return controller.enqueue(encoder.encode(value))
-          }
+          const text = ahead.shift() ?? (await next())
+          if (text === undefined) controller.close()
+          else controller.enqueue(encoder.encode(text))
         } catch (thrown) {
-          const error = toReplayError(thrown, 'unavailable')
-          if (error.code !== 'aborted') onProblem(error)
-          controller.error(error)
+          controller.error(thrown)
         }
       },
       async cancel() {
@@ -110,4 +148,12 @@ export function exportRecording(id: string, { list }: ServedRecording, options: 
     'content-disposition': `attachment; filename="recording-${id}.${writing.extension}"`,
   }
   return new Response(body, { headers })
+}
+
+function whole(lines: readonly string[] | null): readonly string[] {
+  if (lines !== null) return lines
+  throw new ReplayError('corrupt', {
+    what: 'A block of the recording is damaged.',
+    why: 'A file without it would pass for the whole recording.',
+  })
 }

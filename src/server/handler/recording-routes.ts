@@ -11,21 +11,27 @@ import { bytesAnswer } from './bytes-answer.ts'
 import { exportRecording, readExportFormat } from './export-recording.ts'
 import type { ServedRecordings } from './served-recordings.ts'
 
+export interface FailedExport {
+  readonly error: ReplayError
+  /** How many blocks the file has before it breaks off. */
+  readonly blocks: number
+}
+
 export interface RouteTools {
   readonly source: ReplaySource
   readonly recordings: ServedRecordings
   readonly guard: Guard
   /** Told which part of a recording somebody was sent. */
   readonly onSent: (viewer: AuthorizedViewer, info: RecordingInfo, block: BlockInfo) => void
-  /** Told of what fails when the answer has begun already. */
-  readonly onProblem: (error: ReplayError) => void
+  /** Told of an export that was let through and could not be sent to its end. */
+  readonly onExportFailed: (viewer: AuthorizedViewer, recordingId: string, failed: FailedExport) => Promise<void>
   /** Ends with the request, or when it has taken too long. */
   readonly signalOf: (request: Request) => AbortSignal
 }
 
 /** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
 export function recordingRoutes(tools: RouteTools): Hono {
-  const { source, recordings, guard, onSent, onProblem, signalOf } = tools
+  const { source, recordings, guard, onSent, onExportFailed, signalOf } = tools
   const routes = new Hono()
 
   /** Lets through and gives what every route needs. */
@@ -95,9 +101,14 @@ export function recordingRoutes(tools: RouteTools): Hono {
 
   routes.get('/:id/export', async ({ req }) => {
     const id = req.param('id')
-    const signal = await open(req.raw, id, 'export')
+    const viewer = await guard(req.raw, { recordingId: id, action: 'export' })
+    const signal = signalOf(req.raw)
     const format = readExportFormat(new URL(req.url).searchParams)
-    return exportRecording(id, await recordings.get(id, signal), { recordings, source, format, signal, onProblem })
+    const onFailed = async (error: ReplayError, blocks: number) => {
+      // Who leaves has ended it themselves.
+      if (!req.raw.signal.aborted) await onExportFailed(viewer, id, { error, blocks })
+    }
+    return exportRecording(id, await recordings.get(id, signal), { recordings, source, format, signal, onFailed })
   })
 
   return routes

@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { toNodeHandler } from '../../../src/server/adapters/to-node-handler.ts'
+import { archiveSource } from '../../../src/server/archive-source.ts'
+import { sha256Hex } from '../../../src/server/checked-bytes.ts'
+import { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
+import type { ReplayError } from '../../../src/shared/errors.ts'
+import { serveOverHttp, type HttpServer } from '../adapters/served-over-http.ts'
+import { fillStore, fixture } from '../archive-fixture.ts'
+import { memoryArchiveStore } from '../memory-archive-store.ts'
+import { memoryAuditLog, STAFF } from './handler-under-test.ts'
+
+const { id } = fixture.info
+const FIRST = `${id}/blocks/000000.jsonl.gz`
+const LAST = `${id}/blocks/000004.jsonl.gz`
+const DAMAGED = { error: { code: 'corrupt', message: 'What is stored is damaged.' } }
+const whole = gzipSync(Buffer.from('["w",{"type":4,"timestamp":1,"data":{}}]\n'.repeat(500)))
+
+/** Written like this, with a checksum that agrees. */
+const MALFORMED: Readonly<Record<string, Uint8Array>> = {
+  'cut off': whole.subarray(0, whole.length - 20),
+  'changed in its middle': whole.map((byte, at) => (at > 20 && at < 30 ? byte ^ 0x55 : byte)),
+  'gzip by its first bytes alone': new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]),
+}
+
+describe('a damaged recording over HTTP', () => {
+  let server: HttpServer
+  afterEach(() => server.close())
+
+  async function start() {
+    const store = await fillStore(memoryArchiveStore())
+    const upstream = await fillStore(memoryArchiveStore('upstream'))
+    const audit = memoryAuditLog()
+    const problems: ReplayError[] = []
+    const serve = async (options: Parameters<typeof archiveSource>[1] = {}) => {
+      const source = archiveSource(store, options)
+      const onProblem = (problem: ReplayError) => void problems.push(problem)
+      server = await serveOverHttp(
+        toNodeHandler(createReplayHandler({ source, authorize: () => STAFF, audit, onProblem })),
+      )
+      return server
+    }
+    const failed = () => audit.entries.filter(({ outcome }) => outcome === 'failed')
+    return { store, upstream, problems, serve, failed }
+  }
+
+  it('is answered with a code and nothing else, where a checksum differs', async () => {
+    const { store, problems, serve } = await start()
+    store.spoil(FIRST)
+    const answer = await (await serve()).get(`/${FIRST}`)
+    expect(answer.status).toBe(500)
+    expect(await answer.json()).toEqual(DAMAGED)
+    expect(problems.map(({ code }) => code)).toEqual(['corrupt'])
+  })
+
+  it('is read from upstream once, and mended in the store', async () => {
+    const { store, upstream, serve } = await start()
+    const before = store.objects.get(FIRST)!.bytes
+    store.spoil(FIRST)
+    const told: string[] = []
+    const { get } = await serve({ upstream, onCorrupt: ({ code }) => told.push(code) })
+    for (let time = 0; time < 2; time++) {
+      const answer = await get(`/${FIRST}`)
+      expect(answer.status).toBe(200)
+      expect(sha256Hex(new Uint8Array(await answer.arrayBuffer()))).toBe(sha256Hex(before))
+    }
+    expect(upstream.reads).toEqual([FIRST])
+    expect(sha256Hex(store.objects.get(FIRST)!.bytes)).toBe(sha256Hex(before))
+    expect(told).toEqual(['corrupt'])
+  })
+
+  for (const format of ['jsonl', 'posthog']) {
+    it.each(Object.entries(MALFORMED))(`is no ${format} file where gzip is %s`, async (_, bytes) => {
+      const { store, problems, serve, failed } = await start()
+      await store.write(FIRST, bytes)
+      const answer = await (await serve()).get(`/${id}/export?format=${format}`)
+      expect(answer.status).toBe(500)
+      expect(await answer.json()).toEqual(DAMAGED)
+      expect(answer.headers.get('content-disposition')).toBeNull()
+      expect(problems.map(({ code }) => code)).toEqual(['corrupt'])
+      expect(failed()).toMatchObject([
+        { viewer: STAFF, action: 'export', recordingId: id, details: { reason: 'corrupt', blocks: 0 } },
+      ])
+    })
+
+    it(`breaks off a ${format} file that has begun, and writes down that it did`, async () => {
+      const { store, problems, serve, failed } = await start()
+      await store.write(LAST, MALFORMED['cut off']!)
+      const answer = await (await serve()).get(`/${id}/export?format=${format}`)
+      expect(answer.status).toBe(200)
+      await expect(answer.text()).rejects.toThrow()
+      expect(problems.map(({ code }) => code)).toEqual(['corrupt'])
+      expect(failed()).toMatchObject([{ viewer: STAFF, action: 'export', details: { reason: 'corrupt', blocks: 4 } }])
+    })
+  }
+})
