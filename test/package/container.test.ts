@@ -73,7 +73,8 @@ describe('docker-compose.yml', () => {
   })
 
   it('passes on only what the server reads', () => {
-    const sources = ['read-serve-config.ts', 'serve-secrets.ts'].map((file) => read(`src/server/serve/${file}`)).join()
+    const files = ['read-serve-config.ts', 'serve-secrets.ts', 's3-environment.ts']
+    const sources = files.map((file) => read(`src/server/serve/${file}`)).join()
     for (const name of Object.keys(replay.environment)) expect(sources).toContain(name)
   })
 })
