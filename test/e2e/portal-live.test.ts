@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { OrderDetail } from '../../examples/portal/server/portal/portal-api.ts'
+import type { CustomerSummary, OrderDetail } from '../../examples/portal/server/portal/portal-api.ts'
 import { chromiumLaunchOptions } from '../../scripts/find-chromium.ts'
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'
@@ -26,9 +26,14 @@ afterAll(async () => {
 describe('the shop', () => {
   let customer: Page
   let support: Page
+  let listed: Page
   let orderId: string
-  let customerId: number
   beforeAll(async () => {
+    const customers = (await (await fetch(`${demo.origin}/api/customers`)).json()) as readonly CustomerSummary[]
+    const jonas = customers.find(({ name }) => name === 'Jonas Weber')
+    listed = await browser.newPage()
+    await listed.goto(`${demo.origin}/customers/${jonas?.id}`)
+    await listed.getByText('No sessions were recorded.').waitFor()
     customer = await browser.newPage()
     orderId = await buyClock(customer, demo.origin)
     support = await browser.newPage()
@@ -40,17 +45,15 @@ describe('the shop', () => {
     await eventually(() => shownText(support)).toContain('Sonnenallee 81')
     expect(await shownText(support)).not.toContain('4242')
     const { order } = (await (await fetch(`${demo.origin}/api/orders/${orderId}`)).json()) as OrderDetail
-    customerId = order.customer_id
     const info = await (await fetch(`${demo.origin}/api/replay/${String(order.session_id)}/info`)).json()
     expect(info).toMatchObject({ ongoing: true })
   })
 
-  it('is found by the customer’s address, with the rows that were written meanwhile', async () => {
-    await support.goto(`${demo.origin}/customers/${customerId}`)
-    await support.getByText('still recording').waitFor()
-    await support.getByRole('table', { name: 'Sessions' }).getByRole('link', { name: 'Watch' }).click()
-    await support.getByRole('heading', { name: 'Jonas Weber' }).waitFor()
-    await support.getByText(`order ${orderId}`).first().waitFor()
+  it('is found by the customer’s address, on a page that was open before, with the rows written meanwhile', async () => {
+    await listed.getByText('still recording').waitFor()
+    await listed.getByRole('table', { name: 'Sessions' }).getByRole('link', { name: 'Watch' }).click()
+    await listed.getByRole('heading', { name: 'Jonas Weber' }).waitFor()
+    await listed.getByText(`order ${orderId}`).first().waitFor()
   })
 
   it('keeps what comes when the page is closed', async () => {

@@ -1,9 +1,9 @@
 /** In your own portal this is `import { … } from 'portal-replay'`; the demo runs from the source beside it. */
 export {
   httpSource,
+  recordingsQuery,
   SessionReplay,
   useRecording,
-  useRecordings,
   type RecordingInfo,
   type ReplayRecord,
   type SessionReplayHandle,

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 
-import type { RowsError } from '../use-rows.ts'
+import { RowsError } from '../use-rows.ts'
 
 /** While rows are on their way. */
 export function Loading(): ReactElement {
@@ -17,8 +17,8 @@ export function NotFound({ what }: { readonly what: string }): ReactElement {
 }
 
 /** When rows cannot be had. */
-export function Failed({ error, what }: { readonly error: RowsError; readonly what: string }): ReactElement {
-  if (error.status === 404) return <NotFound what={what} />
+export function Failed({ error, what }: { readonly error: Error; readonly what: string }): ReactElement {
+  if (error instanceof RowsError && error.status === 404) return <NotFound what={what} />
   return (
     <p className="state" role="alert">
       {what} could not be loaded: {error.message}

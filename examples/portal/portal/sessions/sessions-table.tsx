@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 
 import { DataTable, type Column } from '../parts/data-table.tsx'
+import { Failed } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
-import { useRecordings, type RecordingInfo } from '../portal-replay.ts'
+import { recordingsQuery, type RecordingInfo } from '../portal-replay.ts'
 import { replaySource } from '../orders/replay-source.ts'
 import { Link } from '../router.tsx'
 
@@ -13,16 +15,23 @@ const SESSIONS: readonly Column<RecordingInfo>[] = [
   { head: 'Session', pinned: true, cell: ({ id }) => <Link to={`/sessions/${id}`}>Watch</Link> },
 ]
 
+/** A customer who is in the shop now comes to stand here while the page is open. */
+const REFRESH_MS = 5_000
+
 /** The sessions of a customer, found by their address: also those in which they bought nothing. */
 export function SessionsTable({ email }: { readonly email: string }): ReactElement {
-  const { data } = useRecordings(replaySource, { email, limit: 20 })
+  const { data, error } = useQuery({
+    ...recordingsQuery(replaySource, { email, limit: 20 }),
+    refetchInterval: REFRESH_MS,
+  })
+  if (error) return <Failed error={error} what="The list of sessions" />
   return (
     <DataTable
       caption="Sessions"
       columns={SESSIONS}
       rows={data?.recordings ?? []}
       rowKey={({ id }) => id}
-      empty="No sessions were recorded."
+      empty={data ? 'No sessions were recorded.' : 'Loading …'}
     />
   )
 }

@@ -32,13 +32,7 @@ export function createShopApi(db: Db): Hono<ShopEnv> {
       const [customer] = await db.query<CustomerRow>('select * from customers where email = $1', [email ?? ''])
       if (!customer) return context.json({ error: 'unknown_customer' }, 401)
       context.var.shopper.customerId = customer.id
-      return context.json({
-        id: customer.id,
-        name: customer.name,
-        email: customer.email,
-        country: customer.country,
-        plan: customer.plan,
-      })
+      return context.json({ id: customer.id })
     })
     .post('/cart', async (context) => {
       const { sku, quantity } = await readFields(context.req)

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 
 import type { Db } from '../database/db.ts'
 import type { OrderRow } from '../database/rows.ts'
+import type { ShopCustomer } from '../../shop/customer.ts'
 import { CartPage } from '../../shop/pages/cart-page.tsx'
 import { CheckoutPage } from '../../shop/pages/checkout-page.tsx'
 import { DeliveryPage } from '../../shop/pages/delivery-page.tsx'
@@ -18,7 +19,7 @@ import { cartItems, createShoppers, type Shopper } from './shopper.ts'
 /** The whole shop under one prefix: pages rendered here, and the API that they call. */
 export function createShop(db: Db): ReturnType<typeof withShopper> {
   const render = async (shopper: Shopper, title: string, page: ReactNode): Promise<string> => {
-    const customer = await nameOf(db, shopper)
+    const customer = await customerOf(db, shopper)
     const cartCount = cartItems(shopper).reduce((sum, item) => sum + item.quantity, 0)
     return `<!doctype html>${renderToStaticMarkup(<Layout frame={{ title, customer, cartCount }}>{page}</Layout>)}`
   }
@@ -52,8 +53,9 @@ export function createShop(db: Db): ReturnType<typeof withShopper> {
     .route('/api', createShopApi(db))
 }
 
-async function nameOf(db: Db, shopper: Shopper): Promise<string | null> {
-  if (shopper.customerId === null) return null
-  const [customer] = await db.query<{ name: string }>('select name from customers where id = $1', [shopper.customerId])
-  return customer?.name ?? null
+async function customerOf(db: Db, { customerId }: Shopper): Promise<ShopCustomer | null> {
+  if (customerId === null) return null
+  const sql = 'select id, name, email, country, plan from customers where id = $1'
+  const [customer] = await db.query<ShopCustomer>(sql, [customerId])
+  return customer ?? null
 }

@@ -1,5 +1,7 @@
 import posthog from 'posthog-js'
 
+import type { ShopCustomer } from '../customer.ts'
+
 /** Paths whose bodies no recording may hold. */
 const PRIVATE_PATHS = ['/shop/api/sign-in', '/shop/api/card-tokens']
 
@@ -32,6 +34,17 @@ export function startAnalytics(): typeof posthog {
   // Network capture is off on local addresses unless asked for, because there it usually is noise.
   if (posthog.sessionRecording) Object.assign(posthog.sessionRecording, { _forceAllowLocalhostNetworkCapture: true })
   return posthog
+}
+
+/**
+ * Tells who is signed in. On every page, not when they sign in: posthog-js packs what it sends of a person before it
+ * goes out, and a page that is left at once takes that with it.
+ */
+export function identifyCustomer(client: typeof posthog): void {
+  const content = document.querySelector<HTMLMetaElement>('meta[name=customer]')?.content
+  if (content === undefined) return
+  const { id, ...properties } = JSON.parse(content) as ShopCustomer
+  client.identify(`customer-${id}`, properties)
 }
 
 /** Shows what the flags switch on. */

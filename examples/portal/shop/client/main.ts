@@ -1,9 +1,10 @@
-import { applyFlags, startAnalytics } from './analytics.ts'
+import { applyFlags, identifyCustomer, startAnalytics } from './analytics.ts'
 import { attachCheckoutForm } from './checkout-form.ts'
 import { attachProductView } from './product-view.ts'
 import { attachSignInForm } from './sign-in-form.ts'
 
 const posthog = startAnalytics()
+identifyCustomer(posthog)
 applyFlags(posthog)
 
 const signIn = document.querySelector<HTMLFormElement>('[data-form=sign-in]')

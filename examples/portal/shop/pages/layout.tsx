@@ -1,10 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
 
+import type { ShopCustomer } from '../customer.ts'
+
 /** What every page of the shop shares. */
 export interface PageFrame {
   readonly title: string
-  /** Name of whoever is signed in. */
-  readonly customer: string | null
+  /** Whoever is signed in. */
+  readonly customer: ShopCustomer | null
   readonly cartCount: number
 }
 
@@ -15,6 +17,7 @@ export function Layout({ frame, children }: { frame: PageFrame; children: ReactN
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {frame.customer ? <meta name="customer" content={JSON.stringify(frame.customer)} /> : null}
         <title>{`${frame.title} · Lumen & Lark`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/shop/assets/shop.css" />
@@ -34,7 +37,7 @@ export function Layout({ frame, children }: { frame: PageFrame; children: ReactN
               Delivery &amp; returns
             </a>
           </nav>
-          <span className="who">{frame.customer ?? <a href="/shop/sign-in">Sign in</a>}</span>
+          <span className="who">{frame.customer?.name ?? <a href="/shop/sign-in">Sign in</a>}</span>
           <a className="cart-link" href="/shop/cart">
             Cart <b data-cart-count>{frame.cartCount}</b>
           </a>
