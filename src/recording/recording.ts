@@ -132,19 +132,23 @@ export class Recording {
   }
 
   /**
-   * What can be done before anybody asks: brings the lists up to date where they were left behind, keeps states of the
-   * pages on the way, and reads what stood on them, so that the first seek anywhere and the first search cost what any
-   * other does. May be given up between steps.
+   * What can be done before anybody asks: brings the lists up to date where they were left behind, folds, and reads what
+   * stood on the pages, so that the first search costs what any other does. May be given up between steps.
    */
   *idleSteps(): Steps<void> {
     yield* this.listSteps()
+    yield* this.foldSteps()
+    for (const stream of this.#streams().values()) yield* stream.texts.readSteps()
+    yield* this.#memory.shrinkSteps()
+  }
+
+  /** Keeps states of the pages on the way, so that the first seek anywhere costs what any other does. */
+  *foldSteps(): Steps<void> {
     for (const stream of this.#streams().values()) {
       yield* stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) })
     }
     // What could not be folded is a problem.
     this.#view = null
-    for (const stream of this.#streams().values()) yield* stream.texts.readSteps()
-    yield* this.#memory.shrinkSteps()
   }
 
   /** Brings the lists up to date, entirely. */

@@ -125,6 +125,8 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     }
     const decoded = yield* decodeSteps(bytes, how)
     yield* recording.appendSteps(block, decoded)
+    // Its beginning is shown by now, and whoever sees the rest is ready to go anywhere in it.
+    if (firstLook) yield* recording.foldSteps()
     firstLook = null
     onDecoded({ startedMs, endedMs: performance.now() })
   }

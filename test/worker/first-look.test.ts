@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { RecordingView } from '../../src/recording/recording-view.ts'
 import { Recording } from '../../src/recording/recording.ts'
@@ -39,9 +39,12 @@ function fileOf(texts: number, { pageAt = 0 } = {}): readonly object[] {
 
 const bytesOf = (events: readonly object[]) => new TextEncoder().encode(JSON.stringify(events))
 
+const hosts: RecordingHost[] = []
+
 /** Hands a file over as a host gets one, and keeps every view on the way. */
 async function opened(bytes: Uint8Array, atEachView: (host: RecordingHost) => void = () => {}) {
   const host = createInlineHost()
+  hosts.push(host)
   const views: RecordingView[] = []
   host.view.subscribe(() => {
     views.push(host.view.get())
@@ -57,6 +60,12 @@ const shownIn = (events: readonly { readonly data: unknown }[]) =>
   /"textContent":"([^"]*)"/.exec(JSON.stringify(events))?.[1]
 
 describe('A large file', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    // What they would do ahead is not asked for.
+    hosts.splice(0).forEach((host) => host.destroy())
+  })
+
   it('shows its first page while the rest is still read', async () => {
     const asked: Promise<string | undefined>[] = []
     const { views, last } = await opened(bytesOf(fileOf(9_000)), (host) => {
@@ -71,6 +80,18 @@ describe('A large file', () => {
     expect(early.loaded).toEqual([{ startMs: 0, endMs: early.loaded[0]!.endMs }])
     expect(early.loaded[0]!.endMs).toBeLessThan(last.durationMs / 4)
     expect(early.windows[0]!.fullSnapshotsMs).toEqual([0])
+  })
+
+  it('is folded before it is said to be whole, so that the first seek anywhere is as short as any other', async () => {
+    const wasWhole: boolean[] = []
+    let watched: RecordingHost | null = null
+    const fold = Recording.prototype.foldSteps
+    vi.spyOn(Recording.prototype, 'foldSteps').mockImplementation(function* (this: Recording) {
+      yield* fold.call(this)
+      wasWhole.push(watched?.view.get().complete ?? true)
+    })
+    await opened(bytesOf(fileOf(9_000)), (itself) => (watched = itself))
+    expect(wasWhole).toEqual([false])
   })
 
   it('is in the end what it is when it is read at once, also out of order and with repeats', async () => {
