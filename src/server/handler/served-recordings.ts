@@ -36,6 +36,8 @@ export interface ServedRecordingsOptions {
 }
 
 const MAX_KEPT = 1_000
+/** What grows is shown ten seconds later at the latest, the time to write it included. */
+const LIVE_FRESH_MS = 5_000
 const DAY_MS = 24 * 3_600_000
 
 /** The name of a block in addresses: its own, unless that is not safe there. */
@@ -67,7 +69,8 @@ export function createServedRecordings(
 
   async function get(recordingId: string, signal: AbortSignal): Promise<ServedRecording> {
     const known = kept.get(recordingId)
-    return known && now() - known.atMs < freshMs ? known.recording : fresh(recordingId, signal)
+    const believedMs = known?.recording.info.ongoing ? Math.min(freshMs, LIVE_FRESH_MS) : freshMs
+    return known && now() - known.atMs < believedMs ? known.recording : fresh(recordingId, signal)
   }
 
   return {
@@ -83,8 +86,8 @@ export function createServedRecordings(
     async block(recordingId, key, signal) {
       const find = ({ list }: ServedRecording) => list.blocks.find((block) => servedKey(block) === key)
       const known = await get(recordingId, signal)
-      // A growing recording has blocks that were not listed a moment ago.
-      const block = find(known) ?? (known.list.complete ? undefined : find(await fresh(recordingId, signal)))
+      // A growing recording has blocks that were not listed a moment ago, and one that was closed may grow again.
+      const block = find(known) ?? (known.isClosed ? undefined : find(await fresh(recordingId, signal)))
       if (!block) throw new ReplayError('not_found', { what: 'The recording has no such block.' })
       return block
     },

@@ -86,6 +86,11 @@ export class LiveRecording {
     return this.#manifest
   }
 
+  /** Resolves when no manifest is being written. */
+  manifestSettled(): Promise<void> {
+    return this.#manifest.catch(() => {})
+  }
+
   /** The recording as a list shows it. */
   info({ ongoing }: { readonly ongoing: boolean }): RecordingInfo {
     return this.facts.info({ ongoing, person: personOf(this.productEvents.inOrder()) })

@@ -14,6 +14,9 @@ import { resumeRecording } from './resume-recording.ts'
 /** PostHog's own rule: a session ends after 24 h, and a page that was asleep may still deliver a little later. */
 const MAX_AGE_MS = 25 * 3_600_000
 
+/** Of a manifest that could not be written. Nothing else may come that would bring it about. */
+const RETRY_MS = 2_000
+
 export interface LiveRecordingsOptions {
   readonly store: ArchiveStore
   readonly limits: IngestLimits
@@ -163,6 +166,8 @@ export class LiveRecordings {
     entry.cancelManifest?.()
     try {
       const live = await entry.opened
+      // One that is under way would replace the manifest of the closed recording.
+      await live.manifestSettled()
       if (live.facts.isEmpty) await store.remove(liveMarker(id))
       else {
         const { info, bytes } = await closeRecording(store, live, { onCorrupt: this.#options.onError })
@@ -176,9 +181,8 @@ export class LiveRecordings {
     }
   }
 
-  #planManifest(entry: Entry): void {
-    const { clock, manifestDelayMs } = this.#options
-    entry.cancelManifest ??= clock.schedule(() => void this.#writeManifest(entry), manifestDelayMs)
+  #planManifest(entry: Entry, afterMs = this.#options.manifestDelayMs): void {
+    entry.cancelManifest ??= this.#options.clock.schedule(() => void this.#writeManifest(entry), afterMs)
   }
 
   async #writeManifest(entry: Entry): Promise<void> {
@@ -188,10 +192,18 @@ export class LiveRecordings {
       await (await entry.opened).writeManifest()
     } catch (thrown) {
       this.#report(thrown)
+      if ((await isOpen(entry)) && !entry.closing) this.#planManifest(entry, RETRY_MS)
     }
   }
 
   #report(thrown: unknown): void {
     this.#options.onError(toReplayError(thrown, 'storage'))
   }
+}
+
+function isOpen({ opened }: Entry): Promise<boolean> {
+  return opened.then(
+    () => true,
+    () => false,
+  )
 }
