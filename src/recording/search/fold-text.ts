@@ -15,7 +15,8 @@ export function squeeze(text: string): string {
 
 function foldLetters(text: string): string {
   // Most texts are plain ASCII, for which the normal forms need not be computed.
-  const plain = NOT_ASCII.test(text) ? text.normalize('NFKD').replace(/\p{M}/gu, '') : text
+  if (!NOT_ASCII.test(text)) return text.toLowerCase()
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '')
   // The small sigma has another form at the end of a word.
   return plain.toLowerCase().replace(/ς/g, 'σ')
 }

@@ -134,5 +134,6 @@ function textOf(value: unknown): string {
 }
 
 function tidyRuns(text: string): string {
+  if (!text.includes(BREAK)) return tidy(text)
   return text.split(BREAK).map(tidy).filter(Boolean).join(BREAK)
 }

@@ -38,6 +38,10 @@ export class TextSpans {
     return this.#standing.keys()
   }
 
+  hasText(nodeId: number): boolean {
+    return this.#standing.has(nodeId)
+  }
+
   /** From `atMs` on, the element's text is this one; empty for none. */
   set(nodeId: number, text: string, atMs: number): void {
     const before = this.#standing.get(nodeId)
@@ -63,7 +67,8 @@ export class TextSpans {
     this.#characters += characters
     const spans: TextSpan[] = []
     this.#spansByText.set(text, spans)
-    this.texts.push({ text, folded: text.split(BREAK).map(foldText).join(BREAK), spans })
+    const folded = text.includes(BREAK) ? text.split(BREAK).map(foldText).join(BREAK) : foldText(text)
+    this.texts.push({ text, folded, spans })
     return spans
   }
 }

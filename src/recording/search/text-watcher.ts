@@ -42,6 +42,7 @@ export class TextWatcher {
 
   /** Reads what was touched at the last instant. */
   settle(): void {
+    if (this.#touched.size === 0) return
     for (const id of this.#touched) {
       const node = this.#page.nodes.get(id)
       // What stood on its own may have moved into the text of another one.
@@ -98,8 +99,9 @@ export class TextWatcher {
   #touchBelow(top: FoldNode | undefined): void {
     if (top === undefined) return
     this.#touch(top)
-    // A block that comes or goes parts or joins the lines around it.
-    if (top.parent) this.#touch(top.parent)
+    // A block that comes or goes parts or joins the lines around it; most, such as rows, have none around them.
+    const around = top.parent && this.#unitOf(top.parent)
+    if (around && this.#spans.hasText(around.id)) this.#touched.add(around.id)
     for (const node of walk(top)) if (node.source.type === NodeType.Text || isField(node)) this.#touch(node)
   }
 
