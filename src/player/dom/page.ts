@@ -89,7 +89,9 @@ export function createPage(options: PageOptions): Page {
       try {
         for (const event of scene.events) {
           applyOne(event)
-          await slices.breathe()
+          // A frame would lay out the new page, and again when the rest of its state is there.
+          if (event.type === EventType.FullSnapshot) slices.renew()
+          else await slices.breathe()
         }
         await options.sized?.(signal)
         throwIfAborted(signal)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
 import { describeRenderer } from './describe-renderer.ts'
-import { added, BODY_ID, createNodes, pageEvents, sceneOf } from './pages.ts'
+import { added, BODY_ID, createNodes, mutation, pageEvents, sceneOf } from './pages.ts'
 import { mountElement, mountRenderer, noSignal } from './replay-element.ts'
 
 describeRenderer('createFrameRenderer', createFrameRenderer())
@@ -55,6 +55,26 @@ describe('createFrameRenderer', () => {
     expect(turns).toBeGreaterThan(3)
   })
 
+  it('lets no frame come between a page and the rest of its state, which would lay it out twice', async () => {
+    const { element, renderer } = await mountRenderer()
+    const nodes = createNodes(10_000)
+    const rows = Array.from({ length: 6_000 }, (_, i) => nodes.el('p', {}, `Row ${i}`))
+    const late = mutation(1, { attributes: [{ id: BODY_ID, attributes: { class: 'late' } }] })
+    const scene = sceneOf([...pageEvents({ body: rows }), late])
+    let halves = 0
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      for (const body of builtBodies(element)) if (body.children.length > 0 && body.className !== 'late') halves++
+      port2.postMessage(null)
+    }
+    port2.postMessage(null)
+    await renderer.show(scene, noSignal())
+    port1.close()
+
+    expect(builtBodies(element).map(({ className }) => className)).toEqual(['late'])
+    expect(halves).toBe(0)
+  })
+
   it('refuses an element that is not in a document', async () => {
     await expect(createFrameRenderer()(document.createElement('div'), noSignal())).rejects.toMatchObject({
       code: 'renderer_failed',
@@ -72,3 +92,11 @@ describe('createFrameRenderer', () => {
     expect(shown().querySelector('h1')?.textContent).toBe('Orders')
   })
 })
+
+/** The bodies of all pages in the element, also of those that are not shown yet. */
+function builtBodies(element: HTMLElement): readonly HTMLElement[] {
+  return [...element.querySelectorAll('iframe')].flatMap((wrapper) => {
+    const body = wrapper.contentDocument?.querySelector('iframe')?.contentDocument?.body
+    return body ? [body] : []
+  })
+}
