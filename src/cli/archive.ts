@@ -49,10 +49,11 @@ export const archive = defineCommand({
     waitMs()
     const store = openStore(values.to, { env, values })
     const report = archiveReport(call.terminal, values.json ? 'json' : 'text')
+    const source = openPostHog(call, store)
     const announced = await openAnnounced(call, storePlace(values.to, { env, values }))
     const options = {
       ...archiveOptions(call, announced),
-      source: openPostHog(call, store),
+      source,
       store,
       onWait: report.waits,
     }
@@ -70,6 +71,7 @@ export const archive = defineCommand({
     } finally {
       report.end()
       await announced.close()
+      await source.close()
     }
   },
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -64,5 +64,16 @@ describeWithPostgres('archive --jobs', (database) => {
     const { entries } = await index.search({ limit: 50 })
     expect(entries.map(({ info }) => info.id).sort()).toEqual(IDS)
     await index.close()
+    // Neither counted by itself: what both asked is in the one row of each lane, and none of it in the store.
+    const { rows } = await database
+      .pool()
+      .query(
+        `select lane, jsonb_array_length(taken_at_ms) as taken from portal_replay.rate_ledger where project = $1`,
+        [`${new URL(server.url).host}/${PROJECT}`],
+      )
+    const asked = server.requests.filter(({ path }) => path.endsWith('/snapshots/') || path.endsWith('/snapshots'))
+    expect(asked.length).toBeGreaterThanOrEqual(IDS.length)
+    expect(rows).toContainEqual({ lane: 'snapshots', taken: asked.length })
+    await expect(readdir(path.join(folder, 'requests.d'))).rejects.toMatchObject({ code: 'ENOENT' })
   }, 120_000)
 })

@@ -3,10 +3,12 @@ import path from 'node:path'
 import type { ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { fallbackSource } from '../../sources/fallback-source.ts'
+import { createRateGate } from '../../sources/posthog/rate-gate.ts'
 import { directoryStore } from '../adapters/directory-store.ts'
 import { postHogScripts } from '../adapters/post-hog-scripts.ts'
 import { archiveSource } from '../archive-source.ts'
 import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../database/indexes.ts'
+import { projectLedger, type ProjectLedger } from '../database/rate/project-ledger.ts'
 import { sqlRecords } from '../database/records/sql-records.ts'
 import type { RecordTable } from '../database/records/record-table.ts'
 import { indexedSource } from '../indexed-source.ts'
@@ -27,6 +29,8 @@ export interface ServiceParts {
   readonly source: ReplaySource
   readonly ingest: IngestHandler | null
   readonly records: (RecordReader & { close(): Promise<void> }) | null
+  /** Where requests to PostHog are counted, where that is a database. */
+  readonly ledger: ProjectLedger | null
 }
 
 export interface OpenPartsOptions {
@@ -46,14 +50,20 @@ export function openParts({ config, secrets, onProblem }: OpenPartsOptions): Ser
   const index = secrets.databaseUrl
     ? postgresIndex({ connectionString: secrets.databaseUrl })
     : embeddedIndex({ folder: path.join(config.dataFolder, 'index') })
-  const archive = indexedSource(archiveSource(store, { onCorrupt: (error) => onProblem('store', error) }), index)
-  const postHog = openPostHog(config, secrets, store, onProblem)
+  const ledger = openLedger(config, secrets)
+  const postHog = openPostHog(config, secrets, { store, ledger, onProblem })
+  const archive = archiveSource(store, {
+    onCorrupt: (error) => onProblem('store', error),
+    ...(postHog && { origin: postHog }),
+  })
+  const indexed = indexedSource(archive, index)
   return {
     store,
     index,
-    source: postHog ? fallbackSource(archive, postHog) : archive,
+    source: postHog ? fallbackSource(indexed, postHog) : indexed,
     ingest: openIngest(config, store, index, onProblem),
     records: openRecords(config, secrets),
+    ledger,
   }
 }
 
@@ -66,12 +76,18 @@ function openStore({ dataFolder, s3 }: ServeConfig, secrets: ServeSecrets): Arch
 function openPostHog(
   { postHog }: ServeConfig,
   secrets: ServeSecrets,
-  store: ArchiveStore,
-  onProblem: OpenPartsOptions['onProblem'],
+  { store, ledger, onProblem }: Pick<ServiceParts, 'store' | 'ledger'> & Pick<OpenPartsOptions, 'onProblem'>,
 ): ReplaySource | null {
   if (!postHog) return null
+  const { plan = 'paid', ...project } = postHog
   const personalApiKey = needed('POSTHOG_API_KEY', secrets.postHogKey)
-  return postHogProxy({ ...postHog, personalApiKey, store, onProblem: (error) => onProblem('posthog', error) })
+  const gate = createRateGate({ plan, ...(ledger && { ledger }) })
+  return postHogProxy({ ...project, personalApiKey, store, gate, onProblem: (error) => onProblem('posthog', error) })
+}
+
+/** Other processes that have the same database ask within the same budget. */
+function openLedger({ postHog }: ServeConfig, { databaseUrl }: ServeSecrets): ServiceParts['ledger'] {
+  return postHog && databaseUrl ? projectLedger({ ...postHog, connectionString: databaseUrl }) : null
 }
 
 function openIngest(

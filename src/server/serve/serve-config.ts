@@ -69,7 +69,14 @@ const schema = v.strictObject({
     }),
   ),
   /** PostHog, for what is not kept here. The key is `POSTHOG_API_KEY`. */
-  postHog: v.optional(v.strictObject({ host: text, projectId: v.union([text, v.number()]) })),
+  postHog: v.optional(
+    v.strictObject({
+      host: text,
+      projectId: v.union([text, v.number()]),
+      /** How much may be asked. */
+      plan: v.optional(v.picklist(['free', 'paid', 'enterprise'])),
+    }),
+  ),
   /** A bucket for recordings. Its keys, and where it is if that is not said here, are read as `s3Access` has it. */
   s3: v.optional(
     v.strictObject({ endpoint: v.optional(text), bucket: text, region: v.optional(text), prefix: v.optional(text) }),

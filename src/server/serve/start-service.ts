@@ -104,6 +104,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     // Who watched up to now is written down before the index that keeps it goes.
     await handler.flush()
     await parts.records?.close()
+    await parts.ledger?.close()
     await parts.index.close()
   }
 
