@@ -2,13 +2,16 @@ import { MANIFEST_PATH } from '../recording/archive/archive-paths.ts'
 import { parseJson } from '../recording/archive/field-reader.ts'
 import { parseManifest, type Manifest } from '../recording/archive/manifest.ts'
 import type { ReadOptions, ReplaySource } from '../recording/replay-source.ts'
-import { ReplayError } from '../shared/errors.ts'
+import { isRetryable, ReplayError, toReplayError } from '../shared/errors.ts'
 import type { Fetch } from '../sources/fetch-bytes.ts'
 import { HTTP_CAPABILITIES, httpSource } from '../sources/http-source.ts'
 import { assertRecordingId } from '../sources/recording-id.ts'
-import { corruptObject, sha256Hex } from './checked-bytes.ts'
-import type { ArchiveStore } from './ports/archive-store.ts'
+import { sha256Hex } from './checked-bytes.ts'
+import type { ArchiveStore, ObjectFacts } from './ports/archive-store.ts'
 import { readObject } from './read-object.ts'
+import { restoreBlock } from './restore-block.ts'
+import { readManifest } from './stored-recordings.ts'
+import { assertWholeGzip } from './whole-gzip.ts'
 
 export interface ArchiveSourceOptions {
   /**
@@ -16,7 +19,12 @@ export interface ArchiveSourceOptions {
    * which is put right with what it has when the checksum agrees.
    */
   readonly upstream?: ArchiveStore
-  /** Told of every damaged object, restored or not. */
+  /**
+   * Where the recordings were archived from. Asked for a block that is damaged here, which is put right with what it
+   * has when the manifest knows it by its times and events.
+   */
+  readonly origin?: ReplaySource
+  /** Told of every damaged object, restored or not, and of what kept it from being restored. */
   readonly onCorrupt?: (error: ReplayError) => void
   /** @default `archive:` and the store's id */
   readonly id?: string
@@ -26,6 +34,10 @@ export interface ArchiveSourceOptions {
 export interface ArchiveSource extends ReplaySource {
   readManifest(recordingId: string, options?: ReadOptions): Promise<Manifest>
 }
+
+/** Keys of blocks: how many are remembered to be whole. */
+const MAX_REMEMBERED = 100_000
+const BLOCK_OBJECT = /^([^/]+)\/blocks\/([^/]+)\.jsonl\.gz$/
 
 /** Never asked: only the path after it is read. */
 const BASE_URL = 'http://archive.invalid'
@@ -38,25 +50,74 @@ const BASE_URL = 'http://archive.invalid'
  * createReplayHandler({ source: archiveSource(directoryStore('/var/lib/replay')), authorize })
  */
 export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions = {}): ArchiveSource {
-  const { upstream, onCorrupt = () => {}, id = `archive:${store.id}` } = options
+  const { upstream, origin, onCorrupt = () => {}, id = `archive:${store.id}` } = options
+  /** What the store said of blocks that were found whole: each is unpacked for that once, not for every viewer. */
+  const whole = new Map<string, string>()
 
   async function read(key: string, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
     try {
-      return (await readObject(store, key, { signal })).content
+      const { content, ...facts } = await readObject(store, key, { signal })
+      if (BLOCK_OBJECT.test(key)) await assertWhole(key, content, facts)
+      return content
     } catch (thrown) {
       if (!(thrown instanceof ReplayError && thrown.code === 'corrupt')) throw thrown
       onCorrupt(thrown)
-      if (!upstream) throw thrown
-      return restore(key, upstream, signal)
+      return restore(key, thrown, signal)
     }
   }
 
-  async function restore(key: string, from: ArchiveStore, signal: AbortSignal | undefined) {
+  async function assertWhole(key: string, content: Uint8Array<ArrayBuffer>, facts: Omit<ObjectFacts, 'key'>) {
+    const mark = facts.sha256 ?? `${facts.bytes} bytes of ${facts.modifiedMs}`
+    if (whole.get(key) === mark) return
+    await assertWholeGzip(key, content)
+    whole.set(key, mark)
+    const [oldest] = whole.keys()
+    if (whole.size > MAX_REMEMBERED && oldest !== undefined) whole.delete(oldest)
+  }
+
+  /** The first that has it. Who can answer later is a reason to ask again; otherwise it is what it was: damaged. */
+  async function restore(key: string, damaged: ReplayError, signal: AbortSignal | undefined) {
+    let later: ReplayError | null = null
+    for (const ask of [fromUpstream, fromOrigin]) {
+      try {
+        const content = await ask(key, signal)
+        if (content === null) continue
+        await keep(key, content, signal)
+        return content
+      } catch (thrown) {
+        const error = toReplayError(thrown)
+        if (error.code === 'aborted') throw error
+        if (isRetryable(error)) later ??= error
+        else onCorrupt(error)
+      }
+    }
+    throw later ?? damaged
+  }
+
+  async function fromUpstream(key: string, signal: AbortSignal | undefined) {
+    if (!upstream) return null
     const wanted = (await store.stat(key))?.sha256
-    const { content } = await readObject(from, key, { signal })
-    if (wanted === undefined || sha256Hex(content) !== wanted) throw corruptObject(key)
-    await store.write(key, content, { sha256: wanted })
-    return content
+    const { content } = await readObject(upstream, key, { signal })
+    return wanted !== undefined && sha256Hex(content) === wanted ? content : null
+  }
+
+  async function fromOrigin(key: string, signal: AbortSignal | undefined) {
+    const [, recordingId, block] = BLOCK_OBJECT.exec(key) ?? []
+    if (!origin || recordingId === undefined || block === undefined) return null
+    const request = signal ? { signal } : {}
+    const manifest = await readManifest(store, recordingId, request)
+    return manifest && restoreBlock(origin, manifest, block, request)
+  }
+
+  /** A store that cannot be written to keeps nobody from watching. */
+  async function keep(key: string, content: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    await store
+      .write(key, content, { sha256: sha256Hex(content), ...(signal && { signal }) })
+      .catch((thrown: unknown) => {
+        const error = toReplayError(thrown, 'storage')
+        if (error.code === 'aborted') throw error
+        onCorrupt(error)
+      })
   }
 
   const fetch: Fetch = async (input, init) => {

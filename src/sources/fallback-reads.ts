@@ -10,6 +10,7 @@ const ELSEWHERE: ReadonlySet<ReplayErrorCode> = new Set([
   'network',
   'unavailable',
   'unsupported',
+  'corrupt',
 ])
 
 /** Positions of sources travel in front of block keys and cursors, which mean nothing to any other source. */

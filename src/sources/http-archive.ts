@@ -59,6 +59,7 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       ...limit,
     })
     if (answer.status === 200) return answer
+    if (answer.status === 500 && saysDamaged(answer.bytes)) throw damagedThere()
     const waitMs = retryAfterMs(answer.headers, Date.now())
     throw httpError(answer.status, SUBJECT, waitMs === undefined ? {} : { retryAfterMs: waitMs })
   }
@@ -165,6 +166,20 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       return json === null ? [] : parseFlags(json)
     },
   }
+}
+
+/** Our own handler says so of what it keeps. Nothing else of a body is believed, or told. */
+function saysDamaged(body: Uint8Array): boolean {
+  return new TextDecoder().decode(body.subarray(0, 64)).startsWith('{"error":{"code":"corrupt",')
+}
+
+/** Not worth asking again, unlike a server in trouble. */
+function damagedThere(): ReplayError {
+  return new ReplayError('corrupt', {
+    what: `What ${SUBJECT.toLowerCase()} has stored is damaged.`,
+    fix: 'It is named in the server’s log: restore it, or archive the recording again.',
+    status: 500,
+  })
 }
 
 /** Servers of single-page applications send their page for whatever they do not have. */

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
+import type { ReplaySource } from '../../src/recording/replay-source.ts'
 import { archiveSource } from '../../src/server/archive-source.ts'
+import { ReplayError } from '../../src/shared/errors.ts'
 import { blockLines } from '../contract/block-lines.ts'
 import { describeSource } from '../contract/describe-source.ts'
 import { fillStore, fixture, fixtureLines } from './archive-fixture.ts'
@@ -86,5 +88,115 @@ describe('archiveSource with a damaged object', () => {
     store.spoil(BLOCK)
     const delivered = await readAll(archiveSource(store, { upstream }))
     expect(delivered[1]).toMatchObject({ bytes: null, error: { code: 'corrupt' } })
+  })
+
+  describe('and where the recordings came from', () => {
+    const originOf = async () => {
+      const there = await fillStore(memoryArchiveStore('there'))
+      return { there, origin: archiveSource(there) }
+    }
+    const MALFORMED: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+      'its end': (bytes) => bytes.subarray(0, -9),
+      'its middle': (bytes) => bytes.map((byte, at) => (at > 40 && at < 44 ? byte ^ 0x55 : byte)),
+      'its checksum': (bytes) => bytes.map((byte, at) => (at === bytes.length - 6 ? byte ^ 1 : byte)),
+      everything: () => new Uint8Array(0),
+    }
+
+    it('makes the block again as it was written, and asks once', async () => {
+      const store = await fillStore(memoryArchiveStore())
+      const { there, origin } = await originOf()
+      const before = store.objects.get(BLOCK)!.bytes
+      store.spoil(BLOCK)
+      const told: string[] = []
+      const source = archiveSource(store, { origin, onCorrupt: ({ code }) => told.push(code) })
+      for (let time = 0; time < 2; time++) {
+        expect((await readAll(source)).flatMap(({ bytes }) => blockLines(bytes!))).toEqual(fixtureLines)
+      }
+      expect(store.objects.get(BLOCK)!.bytes).toEqual(before)
+      expect(there.reads.filter((key) => key.includes('/blocks/'))).toEqual([BLOCK])
+      expect(told).toEqual(['corrupt'])
+    })
+
+    it.each(Object.entries(MALFORMED))('notices gzip without %s, though its checksum agrees', async (_, spoil) => {
+      const store = await fillStore(memoryArchiveStore())
+      await store.write(BLOCK, spoil(store.objects.get(BLOCK)!.bytes))
+      const told: string[] = []
+      const alone = await readAll(archiveSource(store, { onCorrupt: ({ message }) => told.push(message) }))
+      expect(alone.map(({ error }) => (error as { code?: string } | undefined)?.code)).toEqual([
+        undefined,
+        'corrupt',
+        undefined,
+        undefined,
+        undefined,
+      ])
+      expect(told).toEqual([expect.stringContaining(`${BLOCK} is no whole gzip file`)])
+      const { origin } = await originOf()
+      const mended = await readAll(archiveSource(store, { origin }))
+      expect(mended.flatMap(({ bytes }) => blockLines(bytes!))).toEqual(fixtureLines)
+    })
+
+    it('unpacks a block to look at it once, and again where the store has another one', async () => {
+      const store = await fillStore(memoryArchiveStore())
+      const { DecompressionStream: Real } = globalThis
+      let unpacked = 0
+      vi.stubGlobal(
+        'DecompressionStream',
+        class extends Real {
+          constructor(format: CompressionFormat) {
+            super(format)
+            unpacked++
+          }
+        },
+      )
+      onTestFinished(() => void vi.unstubAllGlobals())
+      const source = archiveSource(store)
+      for (let time = 0; time < 3; time++) await readAll(source)
+      expect(unpacked).toBe(5)
+      await store.write(BLOCK, store.objects.get(`${info.id}/blocks/000002.jsonl.gz`)!.bytes)
+      await readAll(source)
+      expect(unpacked).toBe(6)
+    })
+
+    it('takes nothing that the manifest does not know', async () => {
+      const store = await fillStore(memoryArchiveStore())
+      store.spoil(BLOCK)
+      const other = await fillStore(memoryArchiveStore('there'))
+      await other.write(BLOCK, other.objects.get(`${info.id}/blocks/000002.jsonl.gz`)!.bytes)
+      const [, damaged] = await readAll(archiveSource(store, { origin: archiveSource(other) }))
+      expect(damaged).toMatchObject({ bytes: null, error: { code: 'corrupt' } })
+      expect((await store.stat(BLOCK))?.sha256).not.toBe((await other.stat(BLOCK))?.sha256)
+    })
+
+    it('says what may pass where it cannot be asked now, and what is damaged where it knows nothing', async () => {
+      const store = await fillStore(memoryArchiveStore())
+      store.spoil(BLOCK)
+      const failing = (error: ReplayError): ReplaySource => ({
+        ...archiveSource(store),
+        listBlocks: () => Promise.reject(error),
+      })
+      const away = failing(new ReplayError('unavailable', { what: 'Not now.' }))
+      expect((await readAll(archiveSource(store, { origin: away })))[1]).toMatchObject({
+        error: { code: 'unavailable' },
+      })
+      const told: string[] = []
+      const gone = failing(new ReplayError('not_found', { what: 'Expired.' }))
+      const delivered = await readAll(archiveSource(store, { origin: gone, onCorrupt: ({ code }) => told.push(code) }))
+      expect(delivered[1]).toMatchObject({ error: { code: 'corrupt' } })
+      expect(told).toEqual(['corrupt', 'not_found'])
+    })
+
+    it('shows the block though the store cannot be written to, and says that', async () => {
+      const store = await fillStore(memoryArchiveStore())
+      store.spoil(BLOCK)
+      const { origin } = await originOf()
+      const readOnly: MemoryArchiveStore = {
+        ...store,
+        write: () => Promise.reject(new ReplayError('storage', { what: 'Read-only.' })),
+      }
+      const told: string[] = []
+      const source = archiveSource(readOnly, { origin, onCorrupt: ({ code }) => told.push(code) })
+      expect((await readAll(source)).flatMap(({ bytes }) => blockLines(bytes!))).toEqual(fixtureLines)
+      expect(told).toEqual(['corrupt', 'storage'])
+    })
   })
 })

@@ -57,6 +57,14 @@ describe('fallbackSource', () => {
     expect((await source.getRecording(info.id)).startMs).toBe(info.startMs)
   })
 
+  it('asks the next source for what the first has damaged, as the server says', async () => {
+    const body = '{"error":{"code":"corrupt","message":"What is stored is damaged."}}'
+    server.failures.set(`${info.id}/manifest.json`, { status: 500, body })
+    await expect(archive.getRecording(info.id)).rejects.toMatchObject({ code: 'corrupt', status: 500 })
+    const copy = memorySource({ id: 'copy', recordings: [{ info: { id: info.id }, events: [event] }] })
+    expect((await fallbackSource(archive, copy).getRecording(info.id)).startMs).toBe(1_000)
+  })
+
   it('asks the source that answered before, first and only', async () => {
     const source = fallbackSource(archive, memory)
     await source.getRecording('other')

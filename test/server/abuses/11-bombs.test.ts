@@ -2,8 +2,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { archiveSource } from '../../../src/server/archive-source.ts'
 import { memorySource } from '../../../src/sources/memory-source.ts'
 import type { ReplaySource } from '../../../src/recording/replay-source.ts'
+import { fillStore, fixture } from '../archive-fixture.ts'
+import { memoryArchiveStore } from '../memory-archive-store.ts'
 import { BASE, BLOCK, id, MANIFEST, startKeyHoldingServer, type KeyHoldingServer } from './key-holding-server.ts'
 
 const ZEROS = 300_000_000
@@ -62,6 +65,19 @@ describe('abuse 11: answers without end', () => {
     })
     expect(grown).toBeLessThan(MOST_BYTES)
     expect((await bombed.get(`${BASE}/${id}/info`)).status).toBe(200)
+    await bombed.close()
+  })
+
+  it('a bomb that lies in an archive is refused, unpacked no further than a reader would', async () => {
+    const store = await fillStore(memoryArchiveStore())
+    const key = `${fixture.info.id}/blocks/000001.jsonl.gz`
+    await store.write(key, gzipBomb)
+    const bombed = await startKeyHoldingServer({ source: archiveSource(store) })
+    const grown = await memoryOf(async () => {
+      const answer = await bombed.get(`${BASE}/${key}`)
+      expect([answer.status, (await answer.json()).error.code]).toEqual([413, 'too_large'])
+    })
+    expect(grown).toBeLessThan(MOST_BYTES)
     await bombed.close()
   })
 

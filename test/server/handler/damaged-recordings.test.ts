@@ -1,12 +1,18 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 
+import { directoryStore } from '../../../src/server/adapters/directory-store.ts'
 import { toNodeHandler } from '../../../src/server/adapters/to-node-handler.ts'
 import { archiveSource } from '../../../src/server/archive-source.ts'
 import { sha256Hex } from '../../../src/server/checked-bytes.ts'
 import { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
 import type { ReplayError } from '../../../src/shared/errors.ts'
+import { httpSource } from '../../../src/sources/http-source.ts'
+import { createTestPlayer } from '../../player/create-test-player.ts'
 import { serveOverHttp, type HttpServer } from '../adapters/served-over-http.ts'
 import { fillStore, fixture } from '../archive-fixture.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
@@ -69,6 +75,47 @@ describe('a damaged recording over HTTP', () => {
     expect(upstream.reads).toEqual([FIRST])
     expect(sha256Hex(store.objects.get(FIRST)!.bytes)).toBe(sha256Hex(before))
     expect(told).toEqual(['corrupt'])
+  })
+
+  it.each(Object.entries(MALFORMED))(
+    'is answered with a code where gzip is %s, whatever its checksum',
+    async (_, bytes) => {
+      const { store, problems, serve } = await start()
+      await store.write(FIRST, bytes)
+      const { get } = await serve()
+      const answer = await get(`/${FIRST}`)
+      expect([answer.status, await answer.json()]).toEqual([500, DAMAGED])
+      expect(problems.map(({ code }) => code)).toEqual(['corrupt'])
+      expect((await get(`/${LAST}`)).status).toBe(200)
+    },
+  )
+
+  it('is found damaged in a folder that somebody has copied without checksums', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'copied-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const { store } = await start()
+    for (const [key, { bytes }] of store.objects) {
+      await mkdir(path.dirname(path.join(folder, key)), { recursive: true })
+      await writeFile(path.join(folder, key), key === FIRST ? bytes.subarray(0, -20) : bytes)
+    }
+    const source = archiveSource(directoryStore(folder))
+    server = await serveOverHttp(toNodeHandler(createReplayHandler({ source, authorize: () => STAFF })))
+    const answer = await server.get(`/${FIRST}`)
+    expect([answer.status, await answer.json()]).toEqual([500, DAMAGED])
+    expect((await server.get(`/${LAST}`)).status).toBe(200)
+  })
+
+  it('is played but for the block that is damaged, which the player names', async () => {
+    const { store, serve } = await start()
+    await store.write(LAST, MALFORMED['cut off']!)
+    const { url } = await serve()
+    const test = await createTestPlayer(httpSource({ baseUrl: url }), { recordingId: id })
+    const view = () => test.player.getState().view
+    await expect.poll(() => view().problems.map(({ reason }) => reason)).toContain('block_missing')
+    await expect.poll(() => view().complete).toBe(true)
+    expect(view().missing).toHaveLength(1)
+    expect(view().problems.find(({ reason }) => reason === 'block_missing')).toMatchObject({ blockKey: '000004' })
+    expect(test.player.getState().status).not.toBe('failed')
   })
 
   for (const format of ['jsonl', 'posthog']) {
