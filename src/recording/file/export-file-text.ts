@@ -8,10 +8,16 @@ export function exportFileStart({ id, person }: { readonly id: string; readonly 
   return `{"version":"2023-04-28","data":{"id":${JSON.stringify(id)},"person":${who},"snapshots":[`
 }
 
-/** @param position of the event in the file, from 0 */
+/**
+ * One event. Decoded ones have no compressed fields; of one as it was received, `cv` goes along, without which nobody
+ * could read them.
+ *
+ * @param position of the event in the file, from 0
+ */
 export function exportFileEvent({ windowId, event }: WindowEvent, position: number): string {
   const { type, data, timestamp } = event
-  return `${position === 0 ? '' : ','}\n${JSON.stringify({ windowId, type, data, timestamp })}`
+  const encoding = 'cv' in event ? { cv: event.cv } : {}
+  return `${position === 0 ? '' : ','}\n${JSON.stringify({ windowId, type, data, timestamp, ...encoding })}`
 }
 
 export const EXPORT_FILE_END = '\n]}}\n'

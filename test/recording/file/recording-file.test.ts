@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
+import type { WindowEvent } from '../../../src/recording/events.ts'
 import { readRecordingFile } from '../../../src/recording/file/read-recording-file.ts'
 import { writeRecordingFile } from '../../../src/recording/file/write-recording-file.ts'
 import { ReplayError } from '../../../src/shared/errors.ts'
 import { fixtureBytes, fixtureEvents, IDLE, TODO_MVC, TWO_TABS } from '../fixtures.ts'
-import { gzip, text, WIRE_FORMS } from '../wire-forms.ts'
+import { compressFields, gzip, text, WIRE_FORMS } from '../wire-forms.ts'
 
 function codeOf(read: () => unknown): string | undefined {
   try {
@@ -93,6 +94,17 @@ describe('writeRecordingFile', () => {
     const back = readRecordingFile(bytes)
     expect(back.info).toMatchObject({ id: 's-1', person })
     expect(back.decoded.format).toBe('export')
+    expect(back.decoded.events).toEqual(events)
+  })
+
+  it('keeps the word for how fields are compressed, of events that come as they were received', () => {
+    const events = fixtureEvents(TODO_MVC)
+    const asReceived = events.map(({ windowId, event }) => ({
+      windowId,
+      event: compressFields(event) as unknown as WindowEvent['event'],
+    }))
+    const back = readRecordingFile(writeRecordingFile({ id: 's-1', events: asReceived }))
+    expect(back.decoded.problems).toEqual([])
     expect(back.decoded.events).toEqual(events)
   })
 

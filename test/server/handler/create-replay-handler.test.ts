@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
+import { decodeBlock } from '../../../src/recording/decode/decode-block.ts'
 import { readRecordingFile } from '../../../src/recording/file/read-recording-file.ts'
 import type { ReplaySource } from '../../../src/recording/replay-source.ts'
 import { createReplayHandler, type ReplayHandlerOptions } from '../../../src/server/handler/create-replay-handler.ts'
 import type { RecordQuery } from '../../../src/server/ports/record-reader.ts'
 import { ReplayError, type ReplayErrorCode } from '../../../src/shared/errors.ts'
+import { compressFields, gzip, text } from '../../recording/wire-forms.ts'
 import { fixture } from '../archive-fixture.ts'
 import { BASE, LIVE_MS, makeHandler, memoryAuditLog, STAFF } from './handler-under-test.ts'
 
@@ -131,6 +133,22 @@ describe('createReplayHandler', () => {
     const { decoded } = readRecordingFile(new Uint8Array(await answer.arrayBuffer()))
     expect(decoded.events).toHaveLength(fixture.events.length)
   })
+
+  it.each(['jsonl', 'posthog'])(
+    'exports events with compressed fields as %s, which is read back alike',
+    async (format) => {
+      const { get, store } = await makeHandler()
+      const kept = readRecordingFile(new Uint8Array(await (await get(`/${id}/export`)).arrayBuffer())).decoded
+      const { bytes } = store.objects.get(BLOCK.slice(1))!
+      const packed = decodeBlock(bytes).events.map(({ windowId, event }) => [windowId, compressFields(event)])
+      expect(packed.filter(([, event]) => Object.hasOwn(event as object, 'cv')).length).toBeGreaterThan(1)
+      await store.write(BLOCK.slice(1), gzip(text(packed.map((line) => `${JSON.stringify(line)}\n`).join(''))))
+      const file = new Uint8Array(await (await get(`/${id}/export?format=${format}`)).arrayBuffer())
+      const { decoded } = readRecordingFile(file)
+      expect(decoded.problems).toEqual([])
+      expect(decoded.events).toEqual(kept.events)
+    },
+  )
 
   it('reads the next block of an export when the one before has been taken, and none when its reader leaves', async () => {
     const { get, store } = await makeHandler()
