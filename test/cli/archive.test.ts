@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { blockPath } from '../../src/recording/archive/archive-paths.ts'
 import { inflateText } from '../../src/recording/archive/inflate-bounded.ts'
 import { directoryStore } from '../../src/server/adapters/directory-store.ts'
 import { readObject } from '../../src/server/read-object.ts'
 import { readManifest, storedRecordings } from '../../src/server/stored-recordings.ts'
-import { KEY, PROJECT, startPostHogServer, type PostHogServer } from '../stand-in/posthog-server.ts'
+import { throwIfAborted } from '../../src/sources/abort.ts'
+import { wallClock } from '../../src/sources/source-clock.ts'
+import { KEY, PROJECT, startPostHogServer, type Fault, type PostHogServer } from '../stand-in/posthog-server.ts'
 import { smallRecording } from '../stand-in/small-recording.ts'
 import { runHere } from './run-cli-here.ts'
 
@@ -125,6 +127,47 @@ describe('archive', () => {
     const { code } = await runHere(args('watch', '--watch'), { env, signal: stop.signal, onNote })
     expect(code).toBe(130)
     expect(seen.join('')).toMatch(/1 archived.*\nnext time in .*\nInterrupted\. What was archived is kept/)
+  })
+
+  it('copies the next night what has come since, at the time that was said, and outlives a night without PostHog', async () => {
+    fill(1)
+    const stop = new AbortController()
+    const listing: Fault = { path: /session_recordings$/, answer: { status: 503, body: '{}' }, times: 0 }
+    server.faults.push(listing)
+    const wakesAt: string[] = []
+    const nights = [
+      // The second night PostHog is away, and in the third it is back with one more recording.
+      () => (listing.times = Infinity),
+      () => {
+        listing.times = 0
+        fill(2)
+      },
+      () => stop.abort(),
+    ]
+    const waiting = vi.spyOn(wallClock, 'wait').mockImplementation(async (ms, signal) => {
+      // Shorter ones are between two tries.
+      if (signal === stop.signal && ms > 60_000) {
+        const at = new Date(Date.now() + ms)
+        wakesAt.push(`${at.getHours()}:${at.getMinutes()}`)
+        nights.shift()!()
+      }
+      throwIfAborted(signal)
+    })
+    onTestFinished(() => waiting.mockRestore())
+    const farAway = new Date(Date.now() + 12 * 3_600_000)
+    const at = `${String(farAway.getHours()).padStart(2, '0')}:00`
+    const { code, out, notes } = await runHere(args('nights', '--watch', '--at', at), { env, signal: stop.signal })
+    expect(code).toBe(130)
+    expect(wakesAt).toEqual(Array.from({ length: 3 }, () => `${farAway.getHours()}:0`))
+    expect(out).toMatch(/^archived r0 .*\narchived r1 .*\n$/)
+    expect(await storedIds('nights')).toEqual(['r0', 'r1'])
+    const reports = notes.split('\n').filter((line) => /^\d+ recordings?:|^portal-replay:/.test(line))
+    expect(reports).toEqual([
+      expect.stringContaining('1 archived'),
+      expect.stringContaining('HTTP 503'),
+      expect.stringMatching(/1 archived.*1 there already/),
+    ])
+    expect(notes).not.toContain(KEY)
   })
 
   it('loses nothing when the process is killed, again and again', async () => {

@@ -9,12 +9,13 @@ import type { AuditLog } from '../ports/audit-log.ts'
 import type { RecordReader } from '../ports/record-reader.ts'
 import type { Viewer } from '../ports/viewer.ts'
 import { errorAnswer, upstreamError } from './answers.ts'
-import { createGuard, type Authorize } from './authorize.ts'
+import { createGuard, type Authorize, type AuthorizedViewer } from './authorize.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { createCors, type CorsOptions } from './cors.ts'
+import { createFirstOutcomes } from './first-outcomes.ts'
 import { libraryRoutes } from './library-routes.ts'
 import { pageRoutes, type EmbedOptions } from './page-routes.ts'
-import { recordingRoutes, type RouteTools } from './recording-routes.ts'
+import { recordingRoutes, type FailedExport, type RouteTools } from './recording-routes.ts'
 import type { RecordingScope } from './recording-scope.ts'
 import { createServedRecordings, type ServedRecordings } from './served-recordings.ts'
 
@@ -104,20 +105,36 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
     (audit ?? onView)
       ? createAuditTrail({ log: audit ?? NO_LOG, onError: onProblem, now, ...(onView && { onView }) })
       : null
+  const first = createFirstOutcomes()
+  /** Writes down what somebody was let do and got nothing of, or not all. */
+  async function failed(
+    action: 'view' | 'export',
+    { purpose, ...viewer }: AuthorizedViewer,
+    recordingId: string,
+    { error, blocks }: FailedExport,
+  ): Promise<void> {
+    const details = { reason: error.code, blocks, ...(purpose !== undefined && { purpose }) }
+    const entry = { atMs: now(), viewer, action, outcome: 'failed', recordingId, details } as const
+    await audit?.write(entry).catch((thrown: unknown) => onProblem(toReplayError(thrown, 'storage')))
+  }
   const tools: RouteTools = {
     source,
     recordings,
+    onOpened: first.opened,
     onSent({ purpose, ...viewer }, info, block) {
+      first.isFirst(viewer, info.id)
       const [fromMs, toMs] = [block.startMs ?? info.startMs, block.endMs ?? info.endMs].map((ms) => ms - info.startMs)
       const range = { fromMs: Math.max(0, fromMs ?? 0), toMs: toMs ?? 0 }
       trail?.watched({ viewer, recordingId: info.id, range, ...(purpose !== undefined && { purpose }) })
     },
-    async onExportFailed({ purpose, ...viewer }, recordingId, { error, blocks }) {
+    async onViewFailed(viewer, recordingId, error) {
+      // What fails later is in what was watched: less than all of it.
+      if (first.isFirst(viewer, recordingId)) await failed('view', viewer, recordingId, { error, blocks: 0 })
+    },
+    async onExportFailed(viewer, recordingId, { error, blocks }) {
       // What fails before the answer has begun is reported with the answer.
       if (blocks > 0) onProblem(error)
-      const details = { reason: error.code, blocks, ...(purpose !== undefined && { purpose }) }
-      const entry = { atMs: now(), viewer, action: 'export', outcome: 'failed', recordingId, details } as const
-      await audit?.write(entry).catch((thrown: unknown) => onProblem(toReplayError(thrown, 'storage')))
+      await failed('export', viewer, recordingId, { error, blocks })
     },
     guard: createGuard({
       authorize: options.authorize,

@@ -3,12 +3,11 @@ import { Hono } from 'hono'
 import { gzipText } from '../../recording/archive/gzip-text.ts'
 import { writeItems } from '../../recording/archive/items-file.ts'
 import type { BlockInfo, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
-import { ReplayError } from '../../shared/errors.ts'
+import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import type { ReplayAction } from '../ports/replay-action.ts'
 import { jsonAnswer } from './answers.ts'
 import type { Audited, AuthorizedViewer, Guard } from './authorize.ts'
 import { bytesAnswer } from './bytes-answer.ts'
-import { exportRecording, readExportFormat } from './export-recording.ts'
 import type { ServedRecordings } from './served-recordings.ts'
 
 export interface FailedExport {
@@ -21,6 +20,10 @@ export interface RouteTools {
   readonly source: ReplaySource
   readonly recordings: ServedRecordings
   readonly guard: Guard
+  /** Told who has begun to watch. */
+  readonly onOpened: (viewer: AuthorizedViewer, recordingId: string) => void
+  /** Told of what a viewer was let see and could not be sent. */
+  readonly onViewFailed: (viewer: AuthorizedViewer, recordingId: string, error: ReplayError) => Promise<void>
   /** Told which part of a recording somebody was sent. */
   readonly onSent: (viewer: AuthorizedViewer, info: RecordingInfo, block: BlockInfo) => void
   /** Told of an export that was let through and could not be sent to its end. */
@@ -31,7 +34,7 @@ export interface RouteTools {
 
 /** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
 export function recordingRoutes(tools: RouteTools): Hono {
-  const { source, recordings, guard, onSent, onExportFailed, signalOf } = tools
+  const { source, recordings, guard, onOpened, onSent, onViewFailed, onExportFailed, signalOf } = tools
   const routes = new Hono()
 
   /** Lets through and gives what every route needs. */
@@ -40,27 +43,41 @@ export function recordingRoutes(tools: RouteTools): Hono {
     return signalOf(request)
   }
 
+  /** Part of a view, for which its viewer waits. */
+  async function viewing<T>(request: Request, viewer: AuthorizedViewer, id: string, work: () => Promise<T>) {
+    try {
+      return await work()
+    } catch (thrown) {
+      // Who leaves has ended it themselves.
+      if (!request.signal.aborted) await onViewFailed(viewer, id, toReplayError(thrown, 'unavailable'))
+      throw thrown
+    }
+  }
+
   routes.get('/:id/info', async ({ req }) => {
     const id = req.param('id')
     const signal = await open(req.raw, id, 'view', 'part of a view')
-    return jsonAnswer((await recordings.get(id, signal)).info)
+    return jsonAnswer((await recordings.open(id, signal)).info)
   })
 
   routes.get('/:id/manifest.json', async ({ req }) => {
     const id = req.param('id')
-    const signal = await open(req.raw, id, 'view')
-    return jsonAnswer(await recordings.manifest(id, signal))
+    const viewer = await guard(req.raw, { recordingId: id, action: 'view' })
+    onOpened(viewer, id)
+    return viewing(req.raw, viewer, id, async () => jsonAnswer(await recordings.manifest(id, signalOf(req.raw))))
   })
 
   routes.get('/:id/blocks/:file{.+\\.jsonl\\.gz}', async ({ req }) => {
     const id = req.param('id')
     const viewer = await guard(req.raw, { recordingId: id, action: 'view' }, 'part of a view')
-    const signal = signalOf(req.raw)
-    const block = await recordings.block(id, req.param('file').slice(0, -'.jsonl.gz'.length), signal)
-    const { info, isClosed } = await recordings.get(id, signal)
-    const answer = await bytesAnswer(req.raw, await recordings.bytes(id, block, signal), { isClosed })
-    onSent(viewer, { ...info, id }, block)
-    return answer
+    return viewing(req.raw, viewer, id, async () => {
+      const signal = signalOf(req.raw)
+      const block = await recordings.block(id, req.param('file').slice(0, -'.jsonl.gz'.length), signal)
+      const { info, isClosed } = await recordings.get(id, signal)
+      const answer = await bytesAnswer(req.raw, await recordings.bytes(id, block, signal), { isClosed })
+      onSent(viewer, { ...info, id }, block)
+      return answer
+    })
   })
 
   routes.get('/:id/checkpoints/:file{.+\\.json\\.gz}', async ({ req }) => {
@@ -103,6 +120,8 @@ export function recordingRoutes(tools: RouteTools): Hono {
     const id = req.param('id')
     const viewer = await guard(req.raw, { recordingId: id, action: 'export' })
     const signal = signalOf(req.raw)
+    // Few are exported, and the decoder is not small.
+    const { exportRecording, readExportFormat } = await import('./export-recording.ts')
     const format = readExportFormat(new URL(req.url).searchParams)
     const onFailed = async (error: ReplayError, blocks: number) => {
       // Who leaves has ended it themselves.

@@ -9,7 +9,7 @@ import type {
   RecordingOutline,
   ReplaySource,
 } from '../../recording/replay-source.ts'
-import { isRetryable, ReplayError } from '../../shared/errors.ts'
+import { isRetryable, ReplayError, type ReplayErrorCode } from '../../shared/errors.ts'
 import { createInFlight } from '../../sources/in-flight.ts'
 import type { ArchiveSource } from '../archive-source.ts'
 
@@ -23,6 +23,8 @@ export interface ServedRecording {
 
 export interface ServedRecordings {
   get(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
+  /** The same as the source has it now: whether a recording is still there is not ours to remember. */
+  open(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
   manifest(recordingId: string, signal: AbortSignal): Promise<Manifest>
   block(recordingId: string, key: string, signal: AbortSignal): Promise<BlockInfo>
   /** The bytes of one block, read once for all who ask at the same time. */
@@ -38,6 +40,7 @@ export interface ServedRecordingsOptions {
 const MAX_KEPT = 1_000
 /** What grows is shown ten seconds later at the latest, the time to write it included. */
 const LIVE_FRESH_MS = 5_000
+const GONE: ReadonlySet<ReplayErrorCode> = new Set(['not_found', 'deleted'])
 const DAY_MS = 24 * 3_600_000
 
 /** The name of a block in addresses: its own, unless that is not safe there. */
@@ -53,7 +56,11 @@ export function createServedRecordings(
   const inFlight = createInFlight()
 
   async function ask(recordingId: string, signal: AbortSignal): Promise<ServedRecording> {
-    const info = await source.getRecording(recordingId, { signal })
+    const info = await source.getRecording(recordingId, { signal }).catch((thrown: unknown) => {
+      // What is gone is gone for those who watch it, too.
+      if (thrown instanceof ReplayError && GONE.has(thrown.code)) kept.delete(recordingId)
+      throw thrown
+    })
     const list = await source.listBlocks(recordingId, { signal })
     const isClosed = list.complete && !info.ongoing && now() - info.startMs > DAY_MS
     const recording = { info, list, isClosed }
@@ -75,9 +82,9 @@ export function createServedRecordings(
 
   return {
     get,
+    open: fresh,
 
     async manifest(recordingId, signal) {
-      // Whoever opens a recording asks upstream: whether it is still there is not ours to remember.
       const { info, list } = await fresh(recordingId, signal)
       if (isArchiveSource(source)) return source.readManifest(recordingId, { signal })
       return manifestOf(source, { info, list, outline: await outlineOf(source, recordingId, signal) })
@@ -113,11 +120,14 @@ async function readBlock(source: ReplaySource, recordingId: string, block: Block
   throw new ReplayError('blocks_unavailable', { what: 'The block could not be read.' })
 }
 
+/** There is none, or it is damaged: a recording plays by its blocks. */
+const WITHOUT_OUTLINE: ReadonlySet<ReplayErrorCode> = new Set(['unsupported', 'corrupt', 'format_unknown'])
+
 async function outlineOf(source: ReplaySource, recordingId: string, signal: AbortSignal) {
   try {
     return (await source.readOutline?.(recordingId, { signal })) ?? null
   } catch (thrown) {
-    if (thrown instanceof ReplayError && (thrown.code === 'unsupported' || isRetryable(thrown))) return null
+    if (thrown instanceof ReplayError && (WITHOUT_OUTLINE.has(thrown.code) || isRetryable(thrown))) return null
     throw thrown
   }
 }

@@ -1,3 +1,4 @@
+import { MANIFEST_PATH } from '../../recording/archive/archive-paths.ts'
 import { toReplayError, type ReplayError } from '../../shared/errors.ts'
 import { wallClock } from '../../sources/source-clock.ts'
 import { indexArchived } from '../archive/archive-recording.ts'
@@ -14,9 +15,13 @@ export interface ArchivedIndexingOptions {
 /** No more than a twentieth of the time is spent with looking, however many recordings there are. */
 const PAUSE_PER_LOOK = 20
 
+/** Every so many looks the index is compared with the store from end to end; in between, only what was there before. */
+const LOOKS_PER_COMPARISON = 60
+const PAGE = 200
+
 /**
- * Enters what other processes have put into the store, such as `portal-replay archive`, into an index that they cannot
- * open: at once, and then again and again.
+ * Keeps an index that other processes cannot open as they leave the store: what they have put there, such as
+ * `portal-replay archive`, is entered, and what they have removed is forgotten. At once, and then again and again.
  */
 export function startArchivedIndexing({ parts, everyMs, onProblem }: ArchivedIndexingOptions): {
   stop(): Promise<void>
@@ -25,13 +30,34 @@ export function startArchivedIndexing({ parts, everyMs, onProblem }: ArchivedInd
   const { signal } = ending
   /** Of the last look alone: what went and came back is new. */
   let known: ReadonlySet<string> = new Set()
+  let looks = 0
 
   const look = async () => {
     const seen = new Set<string>()
     for await (const { id } of storedRecordings(parts.store, { signal })) {
       if (known.has(id) || (await enter(id))) seen.add(id)
     }
+    const expected = looks++ % LOOKS_PER_COMPARISON === 0 ? await indexed() : known
+    for (const id of expected) if (!seen.has(id)) await forgetIfGone(id)
     known = seen
+  }
+
+  /** All that the index says is kept in a store. */
+  async function indexed(): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>()
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+      const asked = { status: 'closed', limit: PAGE, ...(cursor !== undefined && { cursor }) } as const
+      const page = await parts.index.search(asked, { signal })
+      for (const { info, archiveKey } of page.entries) if (archiveKey !== undefined) ids.add(info.id)
+      cursor = page.nextCursor
+    }
+    return ids
+  }
+
+  /** What came into the store during this look is not gone, and neither is what cannot be read. */
+  async function forgetIfGone(id: string): Promise<void> {
+    if ((await parts.store.stat(`${id}/${MANIFEST_PATH}`, { signal })) === null)
+      await parts.index.remove([id], { signal })
   }
 
   /** Whether the index knows the recording now. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createAssetProxy, type AssetProxyOptions } from '../../../src/server/assets/create-asset-proxy.ts'
 import type { AssetAnswer } from '../../../src/server/ports/asset-fetch.ts'
+import type { ArchiveStore } from '../../../src/server/ports/archive-store.ts'
 import { makeHandler } from '../handler/handler-under-test.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
 
@@ -127,6 +128,28 @@ describe('createAssetProxy', () => {
     expect(asked).toBe(1)
     for (const key of store.objects.keys()) store.spoil(key)
     expect(new Uint8Array(await (await first.read(URL_OF)).arrayBuffer())).toEqual(new Uint8Array([2]))
+  })
+
+  it('loads again what is damaged in the store, and keeps it as it is now', async () => {
+    const store = memoryArchiveStore()
+    const png = () => answer(PNG, { 'content-type': 'image/png' })
+    const { read, asked } = proxyOver({ [URL_OF]: png }, { store })
+    const bytes = async () => new Uint8Array(await (await read(URL_OF)).arrayBuffer())
+    await bytes()
+    const [key = ''] = store.objects.keys()
+    expect(key).toMatch(/^assets\.d\/[0-9a-f]{64}$/)
+    store.spoil(key)
+    expect([await bytes(), await bytes(), asked.length]).toEqual([PNG, PNG, 2])
+  })
+
+  it('shows what the store cannot keep, and does not keep what may not be shown', async () => {
+    const store = memoryArchiveStore()
+    const full: ArchiveStore = { ...store, write: () => Promise.reject(new Error('no space left')) }
+    const png = () => answer(PNG, { 'content-type': 'image/png' })
+    expect((await proxyOver({ [URL_OF]: png }, { store: full }).read(URL_OF)).status).toBe(200)
+    const page = () => answer('<script>', { 'content-type': 'text/html' })
+    await expect(proxyOver({ [URL_OF]: page }, { store }).read(URL_OF)).rejects.toMatchObject({ code: 'not_found' })
+    expect(store.objects.size).toBe(0)
   })
 
   it('is given up when it takes too long', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
+import type { ReplaySource } from '../../../src/recording/replay-source.ts'
 import { embeddedIndex } from '../../../src/server/database/indexes.ts'
 import type { WatchedRecording } from '../../../src/server/audit/audit-trail.ts'
+import { ReplayError } from '../../../src/shared/errors.ts'
 import { fixture } from '../archive-fixture.ts'
 import { CLOSED_MS, makeHandler, memoryAuditLog, STAFF } from './handler-under-test.ts'
 
@@ -73,6 +75,57 @@ describe('what is written down', () => {
     expect((await get(BLOCKS[0]!, { headers: { 'if-none-match': etag } })).status).toBe(304)
     await handler.flush()
     expect(views).toHaveLength(2)
+  })
+
+  it('holds views of which nothing could be sent, once for each opening, and why', async () => {
+    const audit = memoryAuditLog()
+    const { get, store } = await makeHandler({ audit })
+    const failed = () => audit.entries.filter(({ outcome }) => outcome === 'failed')
+    for (const path of BLOCKS) store.spoil(path.slice(1))
+    const open = () => get(`/${id}/manifest.json`, { headers: { 'x-replay-purpose': 'why' } })
+    const block = async (path: string) => (await get(path, { headers: { 'x-replay-purpose': 'why' } })).status
+    await open()
+    expect([await block(BLOCKS[0]!), await block(BLOCKS[1]!), await block(BLOCKS[0]!)]).toEqual([500, 500, 500])
+    const entry = {
+      atMs: CLOSED_MS,
+      viewer: STAFF,
+      action: 'view',
+      outcome: 'failed',
+      recordingId: id,
+      details: { reason: 'corrupt', blocks: 0, purpose: 'why' },
+    }
+    expect(failed()).toEqual([entry])
+    await open()
+    expect(await block(BLOCKS[0]!)).toBe(500)
+    expect(failed()).toEqual([entry, entry])
+  })
+
+  it('holds views that could not even begin', async () => {
+    const audit = memoryAuditLog()
+    let error = new ReplayError('unavailable', { what: 'PostHog is away.' })
+    const wrap = (source: ReplaySource): ReplaySource => ({ ...source, getRecording: () => Promise.reject(error) })
+    const { get } = await makeHandler({ audit, wrap })
+    expect((await get(`/${id}/manifest.json`)).status).toBe(503)
+    error = new ReplayError('deleted', { what: 'It is gone.' })
+    expect((await get(`/${id}/manifest.json`)).status).toBe(410)
+    expect(audit.entries.map(({ outcome, details }) => [outcome, details?.['reason']])).toEqual([
+      ['allowed', undefined],
+      ['failed', 'unavailable'],
+      ['allowed', undefined],
+      ['failed', 'deleted'],
+    ])
+  })
+
+  it('holds no failure of what was watched in part, nor of who has left', async () => {
+    const audit = memoryAuditLog()
+    const { get, store } = await makeHandler({ audit })
+    await get(`/${id}/manifest.json`)
+    expect((await get(BLOCKS[0]!)).status).toBe(200)
+    store.spoil(BLOCKS[1]!.slice(1))
+    expect((await get(BLOCKS[1]!)).status).toBe(500)
+    await get(`/${id}/manifest.json`)
+    await get(BLOCKS[0]!, { signal: AbortSignal.abort() }).catch(() => null)
+    expect(audit.entries.filter(({ outcome }) => outcome === 'failed')).toEqual([])
   })
 
   it('holds what was refused, and to whom', async () => {

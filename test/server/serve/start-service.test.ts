@@ -1,10 +1,13 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { AwsClient } from 'aws4fetch'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { blockPath } from '../../../src/recording/archive/archive-paths.ts'
+import { blockKey, blockPath } from '../../../src/recording/archive/archive-paths.ts'
 import { directoryStore } from '../../../src/server/adapters/directory-store.ts'
+import { embeddedIndex } from '../../../src/server/database/indexes.ts'
+import { removePerson } from '../../../src/server/remove-recordings.ts'
 import { s3Store } from '../../../src/server/s3-store.ts'
 import { replayTokens } from '../../../src/server/tokens/replay-tokens.ts'
 import { runHere } from '../../cli/run-cli-here.ts'
@@ -67,6 +70,40 @@ describeWithPostgres('startService with a database of the host', (database) => {
   })
 })
 
+describeWithPostgres('startService with PostgreSQL', (database) => {
+  it('counts its requests to PostHog where other processes do, and asks nothing when they have used the plan', async () => {
+    const postHog = await startPostHog()
+    const host = new URL(postHog.url).host
+    const start = () =>
+      startServiceUnderTest({
+        file: { postHog: { host: postHog.url, projectId: PROJECT, plan: 'free' } },
+        environment: { POSTHOG_API_KEY: KEY, DATABASE_URL: database.url() },
+      })
+    const [one, other] = [await start(), await start()]
+    expect((await one.ask(`${ID}/info`)).status).toBe(200)
+    const { rows } = await database
+      .pool()
+      .query(
+        `select sum(jsonb_array_length(taken_at_ms))::int as taken from portal_replay.rate_ledger where project = $1`,
+        [`${host}/${PROJECT}`],
+      )
+    expect(rows).toEqual([{ taken: postHog.requests.length }])
+
+    const hour = Array.from({ length: 60 }, () => Date.now())
+    await database
+      .pool()
+      .query(`update portal_replay.rate_ledger set taken_at_ms = $1::jsonb where project = $2`, [
+        JSON.stringify(hour),
+        `${host}/${PROJECT}`,
+      ])
+    const before = postHog.requests.length
+    const refused = await other.ask('neighbour/info')
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 60]).toEqual([429, true])
+    expect(postHog.requests).toHaveLength(before)
+    await postHog.close()
+  }, 60_000)
+})
+
 describe('startService', () => {
   it('removes what is older than retentionDays, and leaves what is not', async () => {
     const service = await startServiceUnderTest({
@@ -108,6 +145,68 @@ describe('startService', () => {
     await expect.poll(() => found('meanwhile'), { timeout: 30_000 }).toEqual(['meanwhile'])
     await postHog.close()
   }, 90_000)
+
+  it('forgets what another process removes from its folder, while it runs and before it starts', async () => {
+    const people = { here: 'ada@shop.example', gone: 'bob@shop.example' }
+    const { ask, dataFolder } = await startServiceUnderTest({
+      lookEveryMs: 100,
+      async prepare(folder) {
+        const store = recordingsIn(folder)
+        for (const [id, email] of Object.entries(people)) {
+          await storeEmpty(store, { id, person: { email, distinctIds: [], properties: {} } })
+        }
+        // An index of an earlier run, and a removal after it.
+        const index = embeddedIndex({ folder: path.join(folder, 'index') })
+        for (const [id, email] of Object.entries(people)) {
+          const person = { email, distinctIds: [], properties: {} }
+          const info = { id, startMs: 1_000, endMs: 2_000, ongoing: false, person }
+          await index.write([{ info, archiveKey: `${id}/` }])
+        }
+        await index.close()
+        await removePerson(store, { email: people.gone })
+      },
+    })
+    const found = async (email: string) => (await (await ask(`search?email=${email}`)).json()).recordings.length
+    await expect.poll(() => found(people.gone), { timeout: 30_000 }).toBe(0)
+    expect(await found(people.here)).toBe(1)
+    expect((await ask('here/info')).status).toBe(200)
+
+    const run = await runHere(['remove', path.join(dataFolder, 'recordings'), '--email', people.here, '--yes'])
+    expect(run.code, run.notes).toBe(0)
+    expect((await ask('here/info')).status).toBe(404)
+    await expect.poll(() => found(people.here), { timeout: 30_000 }).toBe(0)
+  }, 90_000)
+
+  it('mends an archived block that is damaged on its disk with what PostHog has, and reports it', async () => {
+    const postHog = await startPostHog()
+    const archive = async (dataFolder: string) => {
+      const to = ['--posthog', postHog.url, '--project', PROJECT, '--to', path.join(dataFolder, 'recordings')]
+      const run = await runHere(['archive', ...to, '--id', ID], { env: { POSTHOG_API_KEY: KEY } })
+      expect(run.code, run.notes).toBe(0)
+    }
+    const { ask, url, dataFolder } = await startServiceUnderTest({
+      file: { postHog: { host: postHog.url, projectId: PROJECT } },
+      environment: { POSTHOG_API_KEY: KEY, METRICS_TOKEN: VIEWER },
+      prepare: archive,
+    })
+    const { blocks } = await (await ask(`${ID}/manifest.json`)).json()
+    const file = path.join(dataFolder, 'recordings', ID, blockPath(blockKey(1)))
+    const before = await readFile(file)
+    await writeFile(file, before.subarray(0, before.length / 2))
+    for (let time = 0; time < 2; time++) {
+      const answer = await ask(`${ID}/${blockPath(blocks[1].key)}`)
+      expect(answer.status).toBe(200)
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(before)
+    }
+    expect(await readFile(file)).toEqual(before)
+    const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${VIEWER}` } })).text()
+    expect(metrics).toContain('portal_replay_problems_total{part="store",code="corrupt"} 1')
+
+    // Without its manifest nothing of the archive is believed: then PostHog is asked for the recording.
+    await writeFile(path.join(dataFolder, 'recordings', ID, 'manifest.json'), '{}')
+    expect((await ask(`${ID}/manifest.json`)).status).toBe(200)
+    await postHog.close()
+  })
 
   it('asks PostHog for what it has not, with the key of the environment', async () => {
     const postHog = await startPostHog()
