@@ -4,6 +4,7 @@ import { readServeConfig } from '../server/serve/read-serve-config.ts'
 import { readSecrets } from '../server/serve/serve-secrets.ts'
 import { startService } from '../server/serve/start-service.ts'
 import { defineCommand } from './command.ts'
+import { htmlParts } from './html-parts.ts'
 
 /**
  * Runs the server until it is told to end. The first SIGINT or SIGTERM lets it finish what is under way; a second one
@@ -32,6 +33,7 @@ export const serve = defineCommand({
       secrets: readSecrets(env),
       dangerouslyAllowAnyone: values['dangerously-allow-anyone'] === true,
       ...(await readFrameHtml()),
+      offlinePage: htmlParts,
     })
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve()

@@ -1,10 +1,10 @@
 import { decodeBlock } from '../../recording/decode/decode-block.ts'
-import { receivedLines } from '../../recording/decode/received-lines.ts'
 import type { WindowEvent } from '../../recording/events.ts'
 import { writeRecordingFile } from '../../recording/file/write-recording-file.ts'
 import type { BlockInfo, Person, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { exportHtml, type HtmlParts } from './export-html.ts'
+import { EXPORT_WRITING, type ExportWriting } from './export-writing.ts'
 
 /**
  * How a recording leaves as one file: `jsonl`, lines `[windowId, event]` as received; `posthog`, the export file that
@@ -22,7 +22,7 @@ export interface ExportFileOptions {
 export interface ExportedFile {
   readonly name: string
   readonly contentType: string
-  /** Read once. `jsonl` is read block by block, the other formats hold the recording in memory. */
+  /** Read once, block by block; only `posthog`, whose events are put in order of time, holds the recording in memory. */
   readonly content: AsyncIterable<Uint8Array>
 }
 
@@ -42,7 +42,11 @@ export async function exportFile(
   const { blocks } = await source.listBlocks(recordingId, options)
   if (format === 'jsonl') {
     const name = `recording-${recordingId}.jsonl`
-    return { name, contentType: 'application/x-ndjson', content: lines(source, recordingId, blocks, options) }
+    return {
+      name,
+      contentType: 'application/x-ndjson',
+      content: pieces(source, EXPORT_WRITING.jsonl, { id: recordingId, person: null, blocks }, options),
+    }
   }
   const person = info.person ?? (await source.getPerson?.(recordingId, options)) ?? null
   if (format === 'posthog') {
@@ -60,7 +64,7 @@ export async function exportFile(
     })
   }
   const name = `recording-${recordingId}.html`
-  const file = posthog(source, { id: recordingId, person, blocks }, options)
+  const file = pieces(source, EXPORT_WRITING.posthog, { id: recordingId, person, blocks }, options)
   return { name, contentType: 'text/html; charset=utf-8', content: exportHtml(file, { recordingId, ...html }) }
 }
 
@@ -75,18 +79,39 @@ async function* received(source: ReplaySource, recordingId: string, blocks: read
   }
 }
 
-async function* lines(source: ReplaySource, recordingId: string, blocks: readonly BlockInfo[], options: Reading) {
-  for await (const { block, bytes } of received(source, recordingId, blocks, options)) {
-    const list = receivedLines(bytes)
-    if (list === null) throw unavailable(block, null)
-    yield new TextEncoder().encode(list.map((line) => `${line}\n`).join(''))
-  }
-}
-
 interface Exported {
   readonly id: string
   readonly person: Person | null
   readonly blocks: readonly BlockInfo[]
+}
+
+async function* pieces(
+  source: ReplaySource,
+  writing: ExportWriting,
+  { id, person, blocks }: Exported,
+  options: Reading,
+) {
+  const encoder = new TextEncoder()
+  yield encoder.encode(writing.start(id, person))
+  let position = 0
+  for await (const { block, bytes } of received(source, id, blocks, options)) {
+    const { text, events } = writtenBlock(writing, block, { bytes, position })
+    yield encoder.encode(text)
+    position += events
+  }
+  yield encoder.encode(writing.end)
+}
+
+function writtenBlock(
+  writing: ExportWriting,
+  block: BlockInfo,
+  { bytes, position }: { readonly bytes: Uint8Array; readonly position: number },
+) {
+  try {
+    return writing.block(bytes, position, {})
+  } catch (thrown) {
+    throw unavailable(block, thrown)
+  }
 }
 
 async function* posthog(source: ReplaySource, { id, person, blocks }: Exported, options: Reading) {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 
-import { gzipBytes } from '../../recording/archive/gzip-text.ts'
+import { gzipPieces } from '../../recording/archive/gzip-text.ts'
 import { concatBytes } from '../../recording/concat-bytes.ts'
 
 /** What the page is made of: `offline-page.js` and `styles.css` of this package, as texts. */
@@ -9,24 +9,18 @@ export interface HtmlParts {
   readonly styles: string
 }
 
-/** Divisible by three, so that the pieces of base64 join without padding in between. */
-const PIECE_BYTES = 3 * 64 * 1_024
-
 /**
  * A page that holds player and recording and plays it from a disk, without a network. Its policy forbids every
  * request, and every script but the player's. The recording lies in it as base64, which has no character that could
  * end an element; it passes the sanitiser when it is played, like any other.
  *
- * @param file A recording file in any form that the player opens. It is held in memory.
+ * @param file A recording file in any form that the player opens. It is read as the page is, a piece at a time.
  */
 export async function* exportHtml(
   file: AsyncIterable<Uint8Array>,
   { recordingId, script, styles }: HtmlParts & { readonly recordingId: string },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder()
-  const pieces: Uint8Array[] = []
-  for await (const piece of file) pieces.push(piece)
-  const zipped = gzipBytes(concatBytes(pieces))
   const code = inElement(script)
   yield encoder.encode(
     [
@@ -44,9 +38,15 @@ export async function* exportHtml(
       '<script type="application/octet-stream" id="recording">',
     ].join('\n'),
   )
-  for (let start = 0; start < zipped.length; start += PIECE_BYTES) {
-    yield encoder.encode(base64(zipped.subarray(start, start + PIECE_BYTES)))
+  let rest: Uint8Array = new Uint8Array(0)
+  for await (const piece of gzipPieces(file)) {
+    const bytes = concatBytes([rest, piece])
+    // Only what is divisible by three joins without padding in between.
+    const end = bytes.length - (bytes.length % 3)
+    yield encoder.encode(base64(bytes.subarray(0, end)))
+    rest = bytes.subarray(end)
   }
+  yield encoder.encode(base64(rest))
   yield encoder.encode(`</script>\n<script>${code}</script>\n`)
 }
 

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import { matchesFilter } from '../../sources/filter-recordings.ts'
+import type { HtmlParts } from '../archive/export-html.ts'
 import { createAuditTrail, type WatchedRecording } from '../audit/audit-trail.ts'
 import type { AssetReader } from '../ports/asset-reader.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
@@ -17,7 +18,7 @@ import { libraryRoutes } from './library-routes.ts'
 import { pageRoutes, type EmbedOptions } from './page-routes.ts'
 import { recordingRoutes, type FailedExport, type RouteTools } from './recording-routes.ts'
 import type { RecordingScope } from './recording-scope.ts'
-import { createServedRecordings, type ServedRecordings } from './served-recordings.ts'
+import { createServedRecordings } from './served-recordings.ts'
 
 export interface ReplayHandlerOptions {
   /** Where recordings come from; holds the key, if there is one. */
@@ -48,6 +49,11 @@ export interface ReplayHandlerOptions {
   readonly embed?: EmbedOptions
   /** `frame.html` of this package, at `frame.html`. */
   readonly frameHtml?: string
+  /**
+   * What `:id/export?format=html` puts into the page beside the recording: `offline-page.js` and `styles.css` of this
+   * package, asked for with each export.
+   */
+  readonly offlinePage?: () => Promise<HtmlParts>
   /** Ends a request that takes longer, ms; an export may go on ten times as long. @default 60_000 */
   readonly timeoutMs?: number
   /** How long `authorize` may take, ms. @default 10_000 */
@@ -120,6 +126,7 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
   const tools: RouteTools = {
     source,
     recordings,
+    offlinePage: options.offlinePage,
     onOpened: first.opened,
     onSent({ purpose, ...viewer }, info, block) {
       first.isFirst(viewer, info.id)
@@ -143,7 +150,8 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
       ...(scope && {
         isInScope: async (viewer, recordingId, request) => {
           const most = scope(viewer)
-          return most === null || isWithin(recordings, recordingId, most, tools.signalOf(request))
+          if (most === null) return true
+          return recordings.has(recordingId, (info) => matchesFilter(info, most), tools.signalOf(request))
         },
       }),
       now,
@@ -196,16 +204,6 @@ function tookTooLong(cause: ReplayError): ReplayError {
 
 /** For hosts that want to be told, and keep no log here. */
 const NO_LOG = { write: async () => {} }
-
-async function isWithin(recordings: ServedRecordings, id: string, scope: RecordingScope, signal: AbortSignal) {
-  try {
-    return matchesFilter((await recordings.get(id, signal)).info, scope)
-  } catch (thrown) {
-    // What is not there is within nobody's scope, and is answered alike.
-    if (thrown instanceof ReplayError && (thrown.code === 'not_found' || thrown.code === 'deleted')) return false
-    throw thrown
-  }
-}
 
 /** Upstream refuses the server’s own key: the host has to know, and with which words. */
 function isOurKey(error: ReplayError): boolean {

@@ -4,6 +4,7 @@ import { gzipText } from '../../recording/archive/gzip-text.ts'
 import { writeItems } from '../../recording/archive/items-file.ts'
 import type { BlockInfo, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
+import type { HtmlParts } from '../archive/export-html.ts'
 import type { ReplayAction } from '../ports/replay-action.ts'
 import { jsonAnswer } from './answers.ts'
 import type { Audited, AuthorizedViewer, Guard } from './authorize.ts'
@@ -26,6 +27,8 @@ export interface RouteTools {
   readonly onViewFailed: (viewer: AuthorizedViewer, recordingId: string, error: ReplayError) => Promise<void>
   /** Told which part of a recording somebody was sent. */
   readonly onSent: (viewer: AuthorizedViewer, info: RecordingInfo, block: BlockInfo) => void
+  /** What a recording is exported as a page with. */
+  readonly offlinePage?: (() => Promise<HtmlParts>) | undefined
   /** Told of an export that was let through and could not be sent to its end. */
   readonly onExportFailed: (viewer: AuthorizedViewer, recordingId: string, failed: FailedExport) => Promise<void>
   /** Ends with the request, or when it has taken too long. */
@@ -34,7 +37,7 @@ export interface RouteTools {
 
 /** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
 export function recordingRoutes(tools: RouteTools): Hono {
-  const { source, recordings, guard, onOpened, onSent, onViewFailed, onExportFailed, signalOf } = tools
+  const { source, recordings, guard, onOpened, onSent, onViewFailed, onExportFailed, signalOf, offlinePage } = tools
   const routes = new Hono()
 
   /** Lets through and gives what every route needs. */
@@ -127,7 +130,8 @@ export function recordingRoutes(tools: RouteTools): Hono {
       // Who leaves has ended it themselves.
       if (!req.raw.signal.aborted) await onExportFailed(viewer, id, { error, blocks })
     }
-    return exportRecording(id, await recordings.get(id, signal), { recordings, source, format, signal, onFailed })
+    const how = { recordings, source, format, offlinePage, signal, onFailed }
+    return exportRecording(id, await recordings.get(id, signal), how)
   })
 
   return routes

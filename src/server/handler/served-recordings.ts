@@ -22,6 +22,11 @@ export interface ServedRecording {
 }
 
 export interface ServedRecordings {
+  /**
+   * Whether a recording is there and is what `isMeant` says. The source is asked once where it is not, whether there is
+   * such a recording or not, and however often somebody asks: neither time nor counts tell the two apart.
+   */
+  has(recordingId: string, isMeant: (info: RecordingInfo) => boolean, signal: AbortSignal): Promise<boolean>
   get(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
   /** The same as the source has it now: whether a recording is still there is not ours to remember. */
   open(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
@@ -74,15 +79,29 @@ export function createServedRecordings(
   const fresh = (recordingId: string, signal: AbortSignal) =>
     inFlight.share(`recording ${recordingId}`, (stop) => ask(recordingId, stop), signal)
 
-  async function get(recordingId: string, signal: AbortSignal): Promise<ServedRecording> {
+  function believed(recordingId: string): ServedRecording | null {
     const known = kept.get(recordingId)
     const believedMs = known?.recording.info.ongoing ? Math.min(freshMs, LIVE_FRESH_MS) : freshMs
-    return known && now() - known.atMs < believedMs ? known.recording : fresh(recordingId, signal)
+    return known && now() - known.atMs < believedMs ? known.recording : null
   }
+
+  const get = async (recordingId: string, signal: AbortSignal) => believed(recordingId) ?? fresh(recordingId, signal)
 
   return {
     get,
     open: fresh,
+
+    async has(recordingId, isMeant, signal) {
+      const known = believed(recordingId)
+      if (known && isMeant(known.info)) return true
+      const ask = (stop: AbortSignal) => source.getRecording(recordingId, { signal: stop })
+      try {
+        return isMeant(await inFlight.share(`info ${recordingId}`, ask, signal))
+      } catch (thrown) {
+        if (thrown instanceof ReplayError && (thrown.code === 'not_found' || thrown.code === 'deleted')) return false
+        throw thrown
+      }
+    },
 
     async manifest(recordingId, signal) {
       const { info, list } = await fresh(recordingId, signal)

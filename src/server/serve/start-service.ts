@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import { guardServer, toNodeHandler } from '../adapters/to-node-handler.ts'
-import { createReplayHandler } from '../handler/create-replay-handler.ts'
+import { createReplayHandler, type ReplayHandlerOptions } from '../handler/create-replay-handler.ts'
 import { createServiceApp } from './create-service-app.ts'
 import { drainServer } from './drain-server.ts'
 import { startArchivedIndexing } from './index-archived.ts'
@@ -21,6 +21,8 @@ export interface ServiceOptions {
   readonly dangerouslyAllowAnyone?: boolean
   /** The page in which recordings are rebuilt, at `frame.html`. */
   readonly frameHtml?: string
+  /** What recordings are exported as pages with; see `createReplayHandler`. */
+  readonly offlinePage?: ReplayHandlerOptions['offlinePage']
   /** How long requests under way may still take when the server ends, ms. @default 20_000 */
   readonly patienceMs?: number
   readonly log?: ServiceLog
@@ -67,6 +69,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(config.embed && { embed: config.embed }),
     ...(parts.records && { records: parts.records }),
     ...(frameHtml !== undefined && { frameHtml }),
+    ...(options.offlinePage && { offlinePage: options.offlinePage }),
   })
   const app = createServiceApp({
     basePath: config.basePath,

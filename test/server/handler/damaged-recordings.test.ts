@@ -42,9 +42,10 @@ describe('a damaged recording over HTTP', () => {
     const problems: ReplayError[] = []
     const serve = async (options: Parameters<typeof archiveSource>[1] = {}) => {
       const source = archiveSource(store, options)
+      const offlinePage = async () => ({ script: '', styles: '' })
       const onProblem = (problem: ReplayError) => void problems.push(problem)
       server = await serveOverHttp(
-        toNodeHandler(createReplayHandler({ source, authorize: () => STAFF, audit, onProblem })),
+        toNodeHandler(createReplayHandler({ source, authorize: () => STAFF, audit, onProblem, offlinePage })),
       )
       return server
     }
@@ -118,7 +119,7 @@ describe('a damaged recording over HTTP', () => {
     expect(test.player.getState().status).not.toBe('failed')
   })
 
-  for (const format of ['jsonl', 'posthog']) {
+  for (const format of ['jsonl', 'posthog', 'html']) {
     it.each(Object.entries(MALFORMED))(`is no ${format} file where gzip is %s`, async (_, bytes) => {
       const { store, problems, serve, failed } = await start()
       await store.write(FIRST, bytes)
