@@ -1,20 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { gzipSync } from 'node:zlib'
-
 import { type Lab, openLab } from '../scripts/corpus/lab.ts'
 import type { PeerLab, PlayerLab, ServedArchive } from '../scripts/corpus/lab-contract.ts'
-import { writeArchive } from '../src/recording/archive/index.ts'
-import { decodeBlock } from '../src/recording/decode/decode-block.ts'
+import { archived } from './archived.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL, within } from './limits.ts'
-import { MADE_FOLDER } from './make-recording.ts'
 import { meterPage } from './page-meter.ts'
 import { warmUpOurs, warmUpPeer } from './warm-up.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const NETWORK = { megabitsPerSecond: 20, latencyMs: 40 }
-const ID = 'recording'
 
 interface Sample {
   readonly ms: number
@@ -29,12 +22,12 @@ interface Sample {
  * @param file A JSON array of rrweb events, gzip or not.
  */
 export async function benchNetwork(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
-  const { folder, durationMs, zipped } = await prepare(file)
+  const { recordingId, folder, durationMs, zipped } = await archived(file)
   const lab = await openLab()
   try {
     const figures: Figure[] = []
     for (const share of [0, 0.8]) {
-      const archive = { baseUrl: lab.serveFolder(folder), recordingId: ID, startMs: durationMs * share }
+      const archive = { baseUrl: lab.serveFolder(folder), recordingId, startMs: durationMs * share }
       const ours = await median(limits, () => measureOurs(lab, archive, limits))
       if (ours === null) continue
       const theirs = await median(limits, () => measurePeer(lab, lab.serve(zipped), share, limits))
@@ -48,30 +41,6 @@ export async function benchNetwork(file: string, limits: BenchLimits = USUAL): P
   } finally {
     await lab.close()
   }
-}
-
-/** Puts the recording where both find it: as an archive, and as one compressed file. */
-async function prepare(file: string) {
-  const folder = path.join(MADE_FOLDER, 'archives', path.basename(path.dirname(file)), path.basename(file))
-  const { events } = decodeBlock(new Uint8Array(readFileSync(file)))
-  const times = events.map(({ event }) => event.timestamp)
-  const [startMs, endMs] = [least(times), -least(times.map((time) => -time))]
-  const zipped = path.join(folder, 'events.json.gz')
-  const info = { id: ID, startMs, endMs, ongoing: false }
-  if (!existsSync(path.join(folder, ID, 'manifest.json'))) {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(zipped, gzipSync(JSON.stringify(events.map(({ event }) => event))))
-    for await (const { path: name, bytes } of writeArchive({ info, events })) {
-      const target = path.join(folder, ID, name)
-      mkdirSync(path.dirname(target), { recursive: true })
-      writeFileSync(target, bytes)
-    }
-  }
-  return { folder, zipped, durationMs: endMs - startMs }
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Infinity)
 }
 
 async function median({ runs }: BenchLimits, measure: () => Promise<Sample | null>): Promise<Sample | null> {

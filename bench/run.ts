@@ -11,7 +11,17 @@ import { madeRecording, type MadeSize, SIZES } from './make-recording.ts'
 type Bench = (recording: string, limits: BenchLimits) => Promise<readonly Figure[]>
 
 /** One after the other: each wants the machine to itself. */
-const BENCHES = ['decode', 'fold', 'first-frame', 'seek', 'network', 'main-thread', 'host-thread', 'sanitize']
+const BENCHES = [
+  'decode',
+  'fold',
+  'first-frame',
+  'seek',
+  'network',
+  'main-thread',
+  'host-thread',
+  'sanitize',
+  'handler',
+]
 
 const USAGE = `Usage: npm run bench -- --recording FILE [--only ${BENCHES.join('|')}] [--json OUT]
        npm run bench -- --made ${Object.keys(SIZES).join('|')}   a made recording of so many MB
