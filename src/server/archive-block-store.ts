@@ -1,7 +1,9 @@
+import { isSafeId } from '../recording/archive/safe-id.ts'
 import { ReplayError } from '../shared/errors.ts'
 import type { BlockStore } from '../sources/block-store.ts'
-import type { ArchiveStore, ObjectFacts } from './ports/archive-store.ts'
+import type { ArchiveStore, ObjectFacts, StoreOptions } from './ports/archive-store.ts'
 import { readObject } from './read-object.ts'
+import type { StoredRecording } from './stored-recordings.ts'
 
 /** No recording can have this name, so a cache may lie in the archive's own store. */
 const ROOT = 'cache.d'
@@ -70,6 +72,40 @@ export function archiveBlockStore(store: ArchiveStore, options: ArchiveBlockStor
         total -= bytes
       }
     },
+  }
+}
+
+/**
+ * What is cached of each recording, one at a time. `prefix` is that of its objects; its `info` and its `person` are
+ * among them, as JSON, where they are known.
+ */
+export async function* cachedRecordings(
+  store: ArchiveStore,
+  options: StoreOptions = {},
+): AsyncGenerator<StoredRecording & { readonly prefix: string }, void, undefined> {
+  let id: string | null = null
+  let prefix = ''
+  let objects: ObjectFacts[] = []
+  for await (const object of store.list(`${ROOT}/`, options)) {
+    const [root, source, folder = '', name] = object.key.split('/')
+    const own = `${root}/${source}/${folder}/`
+    if (own !== prefix) {
+      if (id !== null) yield { id, prefix, objects }
+      id = name === undefined ? null : safeIdOf(decode(folder))
+      prefix = own
+      objects = []
+    }
+    objects.push(object)
+  }
+  if (id !== null) yield { id, prefix, objects }
+}
+
+function safeIdOf(segment: string): string | null {
+  try {
+    const id = decodeURIComponent(segment)
+    return isSafeId(id) ? id : null
+  } catch {
+    return null
   }
 }
 

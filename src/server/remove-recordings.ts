@@ -1,9 +1,18 @@
-import { MANIFEST_PATH } from '../recording/archive/archive-paths.ts'
+import { MANIFEST_PATH, PERSON_PATH } from '../recording/archive/archive-paths.ts'
 import type { Person, RecordingInfo } from '../recording/replay-source.ts'
 import { ReplayError } from '../shared/errors.ts'
+import { cachedRecordings } from './archive-block-store.ts'
 import { sha256Hex } from './checked-bytes.ts'
 import type { ArchiveStore, ObjectFacts, StoreOptions } from './ports/archive-store.ts'
-import { readManifest, readPerson, storedRecordings, unlistRecordings } from './stored-recordings.ts'
+import {
+  readInfo,
+  readManifest,
+  readPerson,
+  readPersonAt,
+  storedRecordings,
+  unlistRecordings,
+  type StoredRecording,
+} from './stored-recordings.ts'
 
 /** An object that is gone. `sha256` is `null` where the store had no checksum of it. */
 export interface RemovedObject {
@@ -49,9 +58,9 @@ export async function removeOlderThan(
   if (!Number.isFinite(beforeMs)) {
     throw new ReplayError('bad_request', { what: 'Nobody said how old is too old.', fix: 'Give beforeMs.' })
   }
-  return removeWhere(store, options, async ({ id, objects }) => {
-    const manifest = await readManifest(store, id, options)
-    if (manifest) return manifest.recording.endMs < beforeMs
+  return removeWhere(store, options, async ({ objects, info }) => {
+    const known = await info()
+    if (known) return known.endMs < beforeMs
     return objects.every(({ modifiedMs }) => modifiedMs < beforeMs)
   })
 }
@@ -73,10 +82,11 @@ export async function removePerson(
       fix: 'Give personId, distinctIds or email.',
     })
   }
-  return removeWhere(store, options, async ({ id }) => {
-    const recording = (await readManifest(store, id, options))?.recording
-    const person = await readPerson(store, id, options)
-    return [recording?.person, person].some((each) => isPerson(each, names)) || isDistinct(recording, distinctIds)
+  return removeWhere(store, options, async ({ info, person }) => {
+    const recording = await info()
+    return (
+      [recording?.person, await person()].some((each) => isPerson(each, names)) || isDistinct(recording, distinctIds)
+    )
   })
 }
 
@@ -86,32 +96,54 @@ function isPerson(person: Person | null | undefined, { personId, email, distinct
   return isEmail || (!!personId && person.id === personId) || person.distinctIds.some((id) => distinctIds.includes(id))
 }
 
-function isDistinct(recording: RecordingInfo | undefined, distinctIds: readonly string[]): boolean {
+function isDistinct(recording: RecordingInfo | null, distinctIds: readonly string[]): boolean {
   return recording?.distinctId !== undefined && distinctIds.includes(recording.distinctId)
+}
+
+/** Files of one recording, archived or cached. */
+interface Candidate extends StoredRecording {
+  readonly prefix: string
+  info(): Promise<RecordingInfo | null>
+  person(): Promise<Person | null>
+}
+
+async function* candidates(store: ArchiveStore, options: StoreOptions): AsyncGenerator<Candidate> {
+  for await (const recording of storedRecordings(store, options)) {
+    const { id } = recording
+    yield {
+      ...recording,
+      prefix: `${id}/`,
+      info: async () => (await readManifest(store, id, options))?.recording ?? null,
+      person: () => readPerson(store, id, options),
+    }
+  }
+  for await (const recording of cachedRecordings(store, options)) {
+    const { prefix } = recording
+    yield {
+      ...recording,
+      info: () => readInfo(store, `${prefix}info`, options),
+      person: () => readPersonAt(store, `${prefix}person`, options),
+    }
+  }
 }
 
 async function removeWhere(
   store: ArchiveStore,
   options: RemoveOptions,
-  isMeant: (recording: { id: string; objects: readonly ObjectFacts[] }) => Promise<boolean>,
+  isMeant: (recording: Candidate) => Promise<boolean>,
 ): Promise<RemovalProof> {
-  const meant: { id: string; objects: readonly ObjectFacts[] }[] = []
-  for await (const recording of storedRecordings(store, options)) {
-    if (await isMeant(recording)) meant.push(recording)
+  const meant: Candidate[] = []
+  const ids = new Set<string>()
+  for await (const recording of candidates(store, options)) {
+    // What is cached of a recording goes with it.
+    if (!ids.has(recording.id) && !(await isMeant(recording))) continue
+    meant.push(recording)
+    ids.add(recording.id)
   }
   const removed: RemovedObject[] = []
-  await unlistRecordings(store, new Set(meant.map(({ id }) => id)), options)
-  for (const { id, objects } of meant) {
-    const isManifest = ({ key }: ObjectFacts) => key === `${id}/${MANIFEST_PATH}`
-    // Without its manifest a recording is gone for every reader, so nobody meets a part of one. Of a person's other
-    // files the one that names them goes last: an interrupted removal is found again by the same name.
-    const isNamed = ({ key }: ObjectFacts) => key === `${id}/person.json`
-    const ordered = [...objects].sort((a, b) => rank(a) - rank(b))
-    function rank(object: ObjectFacts): number {
-      if (isManifest(object)) return 0
-      return isNamed(object) ? 2 : 1
-    }
-    for (const { key, bytes } of ordered) {
+  await unlistRecordings(store, ids, options)
+  for (const { prefix, objects } of meant) {
+    for (const { key, bytes } of [...objects].sort((a, b) => rank(a, prefix) - rank(b, prefix))) {
       const facts = await store.stat(key, options)
       if (await store.remove(key, options)) removed.push({ key, bytes, sha256: facts?.sha256 ?? null })
     }
@@ -119,8 +151,21 @@ async function removeWhere(
   const proof = {
     storeId: store.id,
     removedAtMs: (options.now ?? Date.now)(),
-    recordingIds: meant.map(({ id }) => id),
+    recordingIds: [...ids],
     objects: removed,
   }
   return { ...proof, sha256: sha256Hex(new TextEncoder().encode(JSON.stringify(proof))) }
+}
+
+/** Those that tell whose recording it is, by path. */
+const NAMED: ReadonlySet<string> = new Set([PERSON_PATH, 'info', 'person'])
+
+/**
+ * Without its manifest a recording is gone for every reader, so nobody meets a part of one. Of a person's other files
+ * those that name them go last: an interrupted removal is found again by the same name.
+ */
+function rank({ key }: ObjectFacts, prefix: string): number {
+  const path = key.slice(prefix.length)
+  if (path === MANIFEST_PATH) return 0
+  return NAMED.has(path) ? 2 : 1
 }

@@ -1,9 +1,10 @@
 import { INDEX_PATH, MANIFEST_PATH, PERSON_PATH } from '../recording/archive/archive-paths.ts'
 import { parseJson } from '../recording/archive/field-reader.ts'
 import { parseManifest, type Manifest } from '../recording/archive/manifest.ts'
-import { parseArchiveIndex, parsePerson } from '../recording/archive/recording-info.ts'
+import { parseArchiveIndex, parsePerson, parseRecordingInfo } from '../recording/archive/recording-info.ts'
 import { isSafeId } from '../recording/archive/safe-id.ts'
-import type { Person } from '../recording/replay-source.ts'
+import { isObject } from '../recording/events.ts'
+import type { Person, RecordingInfo } from '../recording/replay-source.ts'
 import { ReplayError } from '../shared/errors.ts'
 import type { ArchiveStore, ObjectFacts, StoreOptions } from './ports/archive-store.ts'
 import { readObject } from './read-object.ts'
@@ -45,7 +46,31 @@ export async function readManifest(
 
 /** Who a stored recording is of, from the file beside the manifest; `null` where nobody knows. */
 export async function readPerson(store: ArchiveStore, id: string, options: StoreOptions = {}): Promise<Person | null> {
-  return orNull(async () => parsePerson(await readJson(store, `${id}/${PERSON_PATH}`, options)))
+  return readPersonAt(store, `${id}/${PERSON_PATH}`, options)
+}
+
+/** The same of any file. */
+export async function readPersonAt(
+  store: ArchiveStore,
+  key: string,
+  options: StoreOptions = {},
+): Promise<Person | null> {
+  return orNull(async () => parsePerson(await readJson(store, key, options)))
+}
+
+/** What is said of a recording in a file of its own, e.g. of a cache; `null` where that is damaged or not there. */
+export async function readInfo(
+  store: ArchiveStore,
+  key: string,
+  options: StoreOptions = {},
+): Promise<RecordingInfo | null> {
+  return orNull(async () => {
+    const value = await readJson(store, key, options)
+    if (!isObject(value)) return null
+    // Sources measure finer than archives do.
+    const [startMs, endMs] = [value['startMs'], value['endMs']].map((ms) => Math.floor(Number(ms)))
+    return parseRecordingInfo({ ...value, startMs, endMs })
+  })
 }
 
 /** Takes recordings out of the list beside the folders, if there is one. */

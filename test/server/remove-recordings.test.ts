@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { Person } from '../../src/recording/replay-source.ts'
+import type { Person, RecordingInfo } from '../../src/recording/replay-source.ts'
+import { archiveBlockStore, cachedRecordings } from '../../src/server/archive-block-store.ts'
 import { removeOlderThan, removePerson } from '../../src/server/remove-recordings.ts'
+import { cachedSource } from '../../src/sources/cached-source.ts'
+import { memorySource } from '../../src/sources/memory-source.ts'
 import { storeEmpty, writeIndex } from './archive-fixture.ts'
 import { memoryArchiveStore, type MemoryArchiveStore } from './memory-archive-store.ts'
 
@@ -86,5 +89,55 @@ describe('removePerson', () => {
   it.each([{}, { email: '' }, { distinctIds: [] }])('removes nobody when nobody is named: %j', async (names) => {
     await expect(removePerson(store, names)).rejects.toMatchObject({ code: 'bad_request' })
     expect(foldersLeft()).toHaveLength(4)
+  })
+})
+
+describe('what is cached of recordings that are read elsewhere', () => {
+  const there = async (...infos: readonly RecordingInfo[]) => {
+    const event = { windowId: 'w', event: { type: 4, timestamp: 1_000, data: { href: 'https://x.example/' } } }
+    const recordings = infos.map((info) => ({ info, events: [event] }))
+    const cached = cachedSource(memorySource({ id: 'there', recordings }), archiveBlockStore(store))
+    for (const { id } of infos) {
+      const { blocks } = await cached.listBlocks(id)
+      for await (const { bytes } of cached.readBlocks(id, blocks)) expect(bytes).not.toBeNull()
+      await cached.getPerson?.(id)
+    }
+    // The cache is written behind its readers’ backs.
+    const last = infos.at(-1)!.id
+    await expect.poll(() => [...store.objects.keys()].some((key) => key.endsWith(`/${last}/person`))).toBe(true)
+  }
+  const cachedIds = async () => {
+    const ids: string[] = []
+    for await (const { id } of cachedRecordings(store)) ids.push(id)
+    return ids
+  }
+
+  it('goes with the person, archived or not, and is in the proof', async () => {
+    await there(
+      { id: 'cached', startMs: 1_000, endMs: 2_000, ongoing: false, person: maria },
+      { id: 'other', startMs: 1_000, endMs: 2_000, ongoing: false, person: otto },
+    )
+    expect(await cachedIds()).toEqual(['cached', 'other'])
+    const { recordingIds, objects } = await removePerson(store, { email: 'maria@example.com' }, { now })
+    expect(recordingIds).toEqual(['old', 'cached'])
+    expect(objects.filter(({ key }) => key.startsWith('cache.d/')).length).toBeGreaterThan(2)
+    expect(
+      objects
+        .map(({ key }) => key.split('/').at(-1))
+        .slice(-2)
+        .sort(),
+    ).toEqual(['info', 'person'])
+    expect(await cachedIds()).toEqual(['other'])
+  })
+
+  it('goes with its archive, and when it is old', async () => {
+    await there(
+      { id: 'old', startMs: 1_000, endMs: 9_000, ongoing: false },
+      { id: 'older', startMs: 1_000, endMs: 1_500, ongoing: false },
+      { id: 'young', startMs: 1_000, endMs: 9_000, ongoing: false, person: otto },
+    )
+    const { recordingIds } = await removeOlderThan(store, { beforeMs: 2_001 }, { now })
+    expect([...recordingIds].sort()).toEqual(['old', 'older'])
+    expect(await cachedIds()).toEqual(['young'])
   })
 })
