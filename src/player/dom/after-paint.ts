@@ -1,8 +1,9 @@
-/** A hidden tab paints nothing: there the wait ends by itself. */
+/** A hidden tab paints nothing, nor does a frame that is scrolled out of view: there the wait ends by itself. */
 const HIDDEN_MS = 250
+const OUT_OF_VIEW_MS = 1_000
 
-/** Resolves after the window's next paint, at once when the signal aborts. */
-export function afterPaint(view: Window, signal: AbortSignal): Promise<void> {
+/** Resolves after the window's next paint, or the last of so many, at once when the signal aborts. */
+export function afterPaint(view: Window, signal: AbortSignal, paints = 1): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const { port1, port2 } = new MessageChannel()
@@ -14,9 +15,13 @@ export function afterPaint(view: Window, signal: AbortSignal): Promise<void> {
       resolve()
     }
     port1.onmessage = done
-    // The callback runs just before the paint; a message sent from it is handled just after.
-    const frame = view.requestAnimationFrame(() => port2.postMessage(null))
-    const timer = view.setTimeout(done, HIDDEN_MS)
+    let frame = 0
+    const wait = (left: number) => {
+      // The callback runs just before the paint; a message sent from it is handled just after.
+      frame = view.requestAnimationFrame(() => (left > 1 ? wait(left - 1) : port2.postMessage(null)))
+    }
+    wait(paints)
+    const timer = view.setTimeout(done, view.document.hidden ? HIDDEN_MS : OUT_OF_VIEW_MS)
     signal.addEventListener('abort', done)
   })
 }

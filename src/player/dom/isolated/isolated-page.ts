@@ -13,6 +13,12 @@ import { createOwnDocumentEngine } from './own-document-engine.ts'
 /** A frame that is never given its size is drawn in the one it has. */
 const SIZED_MS = 1_000
 
+/**
+ * How many paints it takes until the first of them can be seen by another process: the second does not begin before the
+ * first has its pixels, and those are handed over before the third.
+ */
+const PAINTS = 3
+
 /** Builds and plays one page in `view`'s document, as the other end of `port` says. */
 export function serveIsolatedPage(rrweb: Pick<RrwebModule, 'Replayer'>, view: Window, port: MessagePort): void {
   const { document: own } = view
@@ -54,6 +60,7 @@ export function serveIsolatedPage(rrweb: Pick<RrwebModule, 'Replayer'>, view: Wi
     page = open()
     const events = await feed.base(fed)
     await page.build({ ...scene, events }, at, never)
+    await afterPaint(view, never, PAINTS)
     told = placeOf(page)
     tell({ type: 'built', place: told })
   }

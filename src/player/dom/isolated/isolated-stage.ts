@@ -101,8 +101,8 @@ export function createIsolatedStage(
       return isAlive && element.isConnected
     },
     build(scene, at, signal) {
-      // Drawn, but not seen: a frame that is hidden for good may never be painted.
-      element.style.setProperty('opacity', '0', 'important')
+      // Drawn, but too faint to change any pixel: of a frame that is not drawn at all, Chromium keeps no picture ready.
+      element.style.setProperty('opacity', '0.001', 'important')
       element.style.setProperty('visibility', 'visible', 'important')
       const { events, feed, ...rest } = scene
       const feedPort = feed?.port ?? feedOf(events, AbortSignal.any([signal, life.signal]))
