@@ -10,7 +10,7 @@ import {
 } from '../recording/archive/archive-paths.ts'
 import { parseJson } from '../recording/archive/field-reader.ts'
 import { inflateText } from '../recording/archive/inflate-bounded.ts'
-import { parseItems } from '../recording/archive/items-file.ts'
+import { readItemsSteps } from '../recording/archive/items-file.ts'
 import { manifestBlocks, parseManifest, type Manifest } from '../recording/archive/manifest.ts'
 import { toDensity } from '../recording/archive/outline.ts'
 import { parseFlags, parseProductEvents } from '../recording/archive/product-events.ts'
@@ -26,6 +26,7 @@ import { httpError, retryAfterMs } from './http-error.ts'
 import { createInFlight } from './in-flight.ts'
 import { HTTP_CAPABILITIES, httpSourceId, type HttpSourceOptions } from './http-source.ts'
 import { inOrder } from './in-order.ts'
+import { inSlices } from './in-slices.ts'
 import { recordingQuery } from './recording-query.ts'
 import { assertRecordingId, blockNotFound, notDerived, notFound, notListed } from './recording-id.ts'
 
@@ -135,8 +136,8 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
       const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
       if (bytes === null) throw notDerived(recordingId)
-      const text = inflateText(bytes, { maxBytes: MAX_METADATA_BYTES, where: ITEMS_PATH })
-      return { ...outline, density: toDensity(outline.density), ...parseItems(text) }
+      const lists = await inSlices(readItemsSteps(bytes, MAX_METADATA_BYTES), signal)
+      return { ...outline, density: toDensity(outline.density), ...lists }
     },
 
     async listRecordings(filter, { signal } = {}) {

@@ -1,5 +1,5 @@
 import type { DecodeLimits } from '../recording/decode/budget.ts'
-import { readCheckpointFile } from '../recording/archive/checkpoint-file.ts'
+import { readCheckpointFileSteps } from '../recording/archive/checkpoint-file.ts'
 import { checkpointPath } from '../recording/archive/archive-paths.ts'
 import { decodeSteps } from '../recording/decode/decode-block.ts'
 import type { ReplayEvent } from '../recording/events.ts'
@@ -132,8 +132,7 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
   }
 
   function* addCheckpointSteps(block: BlockInfo, bytes: Uint8Array): Steps<void> {
-    const checkpoint = readCheckpointFile(bytes, checkpointPath(block.key))
-    yield
+    const checkpoint = yield* readCheckpointFileSteps(bytes, checkpointPath(block.key))
     yield* recording.addCheckpointSteps(block, checkpoint)
   }
 

@@ -1,8 +1,10 @@
 import { checkEvent, NotAnEvent } from '../decode/check-event.ts'
 import { EventType, isObject, type ReplayEvent } from '../events.ts'
+import { parseJsonSteps } from '../parse-json.ts'
 import type { SourceCheckpoint } from '../replay-source.ts'
-import { formatError, parseJson, readFields } from './field-reader.ts'
-import { inflateText } from './inflate-bounded.ts'
+import { runSteps, type Steps } from '../steps.ts'
+import { formatError, notJson, readFields } from './field-reader.ts'
+import { inflateTextSteps } from './inflate-bounded.ts'
 
 /** More than any page takes, and less than a worker has. */
 const MAX_CHECKPOINT_BYTES = 64_000_000
@@ -14,7 +16,13 @@ const MAX_CHECKPOINT_BYTES = 64_000_000
  * @throws ReplayError `format_unknown` naming the field, `too_large`
  */
 export function readCheckpointFile(bytes: Uint8Array, where: string): SourceCheckpoint {
-  return parseCheckpoint(inflateText(bytes, { maxBytes: MAX_CHECKPOINT_BYTES, where }), where)
+  return runSteps(readCheckpointFileSteps(bytes, where))
+}
+
+/** The same in steps of about a millisecond. */
+export function* readCheckpointFileSteps(bytes: Uint8Array, where: string): Steps<SourceCheckpoint> {
+  const text = yield* inflateTextSteps(bytes, { maxBytes: MAX_CHECKPOINT_BYTES, where })
+  return yield* parseCheckpointSteps(text, where)
 }
 
 /**
@@ -25,7 +33,11 @@ export function readCheckpointFile(bytes: Uint8Array, where: string): SourceChec
  * @throws ReplayError `format_unknown` naming the field
  */
 export function parseCheckpoint(text: string, where: string): SourceCheckpoint {
-  const fields = readFields(parseJson(text, where), where)
+  return runSteps(parseCheckpointSteps(text, where))
+}
+
+function* parseCheckpointSteps(text: string, where: string): Steps<SourceCheckpoint> {
+  const fields = readFields(yield* parseSteps(text, where), where)
   const atMs = fields.count('atMs')
   const windows = fields.array('windows').map((value, position) => {
     const window = readFields(value, `${where}: windows[${position}]`)
@@ -36,6 +48,14 @@ export function parseCheckpoint(text: string, where: string): SourceCheckpoint {
     throw formatError(`${where}: windows`, 'a list of different windows')
   }
   return { atMs, windows }
+}
+
+function* parseSteps(text: string, where: string): Steps<unknown> {
+  try {
+    return yield* parseJsonSteps(text)
+  } catch (cause) {
+    throw notJson(where, cause)
+  }
 }
 
 const [FIRST, SECOND] = [EventType.Meta, EventType.FullSnapshot]

@@ -63,10 +63,14 @@ export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new ReplayError('format_unknown', {
-      what: `${where} is not JSON.`,
-      fix: 'Look at what the server answers for this file.',
-      cause,
-    })
+    throw notJson(where, cause)
   }
+}
+
+export function notJson(where: string, cause: unknown): ReplayError {
+  return new ReplayError('format_unknown', {
+    what: `${where} is not JSON.`,
+    fix: 'Look at what the server answers for this file.',
+    cause,
+  })
 }

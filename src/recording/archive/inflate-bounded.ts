@@ -1,9 +1,16 @@
 import { Gunzip } from 'fflate'
 
 import { ReplayError } from '../../shared/errors.ts'
+import { runSteps, type Steps } from '../steps.ts'
 
 /** Compressed bytes fed at a time, so that a bomb is noticed long before it is unpacked. */
 const STEP_BYTES = 16_384
+
+export interface InflateLimit {
+  readonly maxBytes: number
+  /** Names the file in errors. */
+  readonly where: string
+}
 
 /** Header, an empty deflate block, checksum and size. */
 const MIN_GZIP_BYTES = 20
@@ -29,7 +36,12 @@ function damaged(where: string, cause?: unknown): ReplayError {
  *
  * @throws ReplayError `too_large`, `format_unknown` for damaged gzip
  */
-export function inflateText(bytes: Uint8Array, { maxBytes, where }: { maxBytes: number; where: string }): string {
+export function inflateText(bytes: Uint8Array, limit: InflateLimit): string {
+  return runSteps(inflateTextSteps(bytes, limit))
+}
+
+/** The same in steps of about a millisecond. */
+export function* inflateTextSteps(bytes: Uint8Array, { maxBytes, where }: InflateLimit): Steps<string> {
   const decoder = new TextDecoder()
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     if (bytes.length > maxBytes) throw tooLarge(where, maxBytes)
@@ -51,6 +63,7 @@ export function inflateText(bytes: Uint8Array, { maxBytes, where }: { maxBytes: 
   try {
     for (let start = 0; start < bytes.length; start += STEP_BYTES) {
       gunzip.push(bytes.subarray(start, start + STEP_BYTES), start + STEP_BYTES >= bytes.length)
+      yield
     }
   } catch (cause) {
     if (cause instanceof ReplayError) throw cause

@@ -1,5 +1,7 @@
 import type { InspectorItem, InspectorKind, Tone, UrlChange } from '../recording-view.ts'
+import { runSteps, STEP_BYTES, type Steps } from '../steps.ts'
 import { formatError, parseJson, readFields } from './field-reader.ts'
+import { inflateTextSteps } from './inflate-bounded.ts'
 import { ITEMS_PATH } from './archive-paths.ts'
 
 /** What `items.jsonl.gz` holds. Offsets are ms from the recording's start. */
@@ -34,11 +36,34 @@ export function writeItems({ items, urls }: ItemLists): string {
  * @throws ReplayError `format_unknown` naming line and field
  */
 export function parseItems(text: string): ItemLists {
+  return runSteps(parseItemsSteps(text))
+}
+
+/**
+ * Unpacks the file and reads it, in steps of about a millisecond.
+ *
+ * @throws ReplayError `format_unknown` naming line and field, `too_large`
+ */
+export function* readItemsSteps(bytes: Uint8Array, maxBytes: number): Steps<ItemLists> {
+  return yield* parseItemsSteps(yield* inflateTextSteps(bytes, { maxBytes, where: ITEMS_PATH }))
+}
+
+function* parseItemsSteps(text: string): Steps<ItemLists> {
   const items: InspectorItem[] = []
   const urls: UrlChange[] = []
-  for (const [index, line] of text.split('\n').entries()) {
+  let pauseAt = STEP_BYTES
+  let from = 0
+  for (let index = 1; from < text.length; index++) {
+    const newline = text.indexOf('\n', from)
+    const end = newline < 0 ? text.length : newline
+    const line = text.slice(from, end)
+    from = end + 1
+    if (end > pauseAt) {
+      yield
+      pauseAt = end + STEP_BYTES
+    }
     if (line === '') continue
-    const where = `${ITEMS_PATH}: line ${index + 1}`
+    const where = `${ITEMS_PATH}: line ${index}`
     const entry = parseJson(line, where)
     const [tag, value] = Array.isArray(entry) ? (entry as unknown[]) : []
     if (tag === 'item') items.push(parseItem(value, where))

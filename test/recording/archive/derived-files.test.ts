@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { gzipSync } from 'node:zlib'
 
-import { parseCheckpoint } from '../../../src/recording/archive/checkpoint-file.ts'
-import { parseItems, writeItems } from '../../../src/recording/archive/items-file.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+
+import { parseCheckpoint, readCheckpointFileSteps } from '../../../src/recording/archive/checkpoint-file.ts'
+import { parseItems, readItemsSteps, writeItems } from '../../../src/recording/archive/items-file.ts'
 import type { InspectorItem } from '../../../src/recording/recording-view.ts'
+import { type Steps, STEP_BYTES } from '../../../src/recording/steps.ts'
 import { ReplayError } from '../../../src/shared/errors.ts'
 
 const meta = { type: 4, timestamp: 500, data: { href: 'https://shop.example/', width: 800, height: 600 } }
@@ -110,5 +113,36 @@ describe('parseItems', () => {
 
   it('refuses rows that are out of order: lists are searched by time', () => {
     expect(refusalOf(() => parseItems(writeItems({ ...lists, items: [item(5), item(1)] })))).toContain('order of time')
+  })
+})
+
+describe('a large derived file', () => {
+  /** What was read, how often it could have been left off, and the longest text that was parsed at once. */
+  function read<T>(steps: Steps<T>) {
+    const parse = vi.spyOn(JSON, 'parse')
+    onTestFinished(() => parse.mockRestore())
+    for (let pauses = 0; ; pauses++) {
+      const step = steps.next()
+      const longest = Math.max(0, ...parse.mock.calls.map(([text]) => text.length))
+      if (step.done === true) return { value: step.value, pauses, longest }
+    }
+  }
+
+  it('is read in steps where it is a checkpoint', () => {
+    const rows = Array.from({ length: 30_000 }, (_, id) => ({ type: 3, id, textContent: `Row ${id}` }))
+    const page = { ...full, data: { ...full.data, node: { type: 0, id: 1, childNodes: rows } } }
+    const text = checkpoint([meta, page])
+    const { value, pauses, longest } = read(readCheckpointFileSteps(gzipSync(text), 'x'))
+    expect(value.windows[0]!.events).toEqual([meta, page])
+    expect(longest).toBeLessThan(2 * STEP_BYTES)
+    expect(pauses).toBeGreaterThan(text.length / STEP_BYTES)
+  })
+
+  it('is read in steps where it is a list of items', () => {
+    const many = { urls: [], items: Array.from({ length: 10_000 }, (_, offsetMs) => item(offsetMs)) }
+    const text = writeItems(many)
+    const { value, pauses } = read(readItemsSteps(gzipSync(text), 64_000_000))
+    expect(value).toEqual(many)
+    expect(pauses).toBeGreaterThan(Math.floor(text.length / STEP_BYTES) / 2)
   })
 })
