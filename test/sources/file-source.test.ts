@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { fileSource } from '../../src/sources/file-source.ts'
 import { describeSource } from '../contract/describe-source.ts'
@@ -131,5 +131,38 @@ describe('fileSource', () => {
     await source.getRecording('visit')
     clearInterval(timer)
     expect(turns).toBeGreaterThan(2)
+  })
+
+  describe('of a long file of JSON lines', () => {
+    const LINES = 40_000
+    const lineOf = (timestamp: number) =>
+      JSON.stringify(['w', { type: 3, timestamp, data: { source: 3, id: 1, x: 0, y: 7, note: 'x'.repeat(80) } }])
+    const long = (edit: (lines: string[]) => void = () => undefined) => {
+      const made = Array.from({ length: LINES }, (_, index) => lineOf(info.startMs + index))
+      edit(made)
+      return fileSource(fileOf('long.jsonl', made.join('\n')))
+    }
+    /** How many texts were parsed to answer. */
+    const parsedFor = async (source: ReturnType<typeof long>) => {
+      const parse = vi.spyOn(JSON, 'parse')
+      onTestFinished(() => parse.mockRestore())
+      const { blocks } = await source.listBlocks('long')
+      return { blocks, parsed: parse.mock.calls.length }
+    }
+
+    it('lists its block without reading what is between its ends', async () => {
+      const { blocks, parsed } = await parsedFor(long())
+      expect(blocks).toMatchObject([{ startMs: info.startMs, endMs: info.startMs + LINES - 1 }])
+      expect(parsed).toBeLessThan(LINES / 4)
+    })
+
+    it('reads all of it where an end is not in order, or holds what is no event', async () => {
+      const late = info.startMs + 9_000_000
+      const disordered = await parsedFor(long((lines) => lines.splice(LINES - 9, 1, lineOf(late))))
+      expect(disordered.blocks).toMatchObject([{ startMs: info.startMs, endMs: late }])
+      const cutOff = await parsedFor(long((lines) => lines.splice(LINES - 1, 1, '["w",{"type":3')))
+      expect(cutOff.blocks).toMatchObject([{ startMs: info.startMs, endMs: info.startMs + LINES - 2 }])
+      expect(Math.min(disordered.parsed, cutOff.parsed)).toBeGreaterThan(LINES)
+    })
   })
 })
