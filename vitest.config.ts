@@ -31,6 +31,9 @@ function workersMode(asked = 'allowed'): 'allowed' | 'throwing' | 'forbidden' {
   throw new TypeError(`Workers are allowed, throwing or forbidden, not ${asked}.`)
 }
 
+/** `npm run test:browser -- test/player/dom/recorded-page --seeds 200`: so many recordings made at random. */
+const seeds = Number(process.env['PORTAL_REPLAY_TEST_SEEDS'] || 3)
+
 const BROWSER_TESTS = 'test/**/*.browser.test.{ts,tsx}'
 const REPO_TESTS = 'test/{architecture,package,types}/**/*.test.{ts,tsx}'
 const E2E_TESTS = 'test/e2e/**/*.test.ts'
@@ -81,7 +84,7 @@ export default defineConfig({
           name: 'browser',
           include: [BROWSER_TESTS],
           setupFiles: ['test/setup/workers.ts', 'test/setup/patience.ts'],
-          provide: { workers },
+          provide: { workers, seeds },
           browser: browser(),
           testTimeout: 30_000,
           ...patience,

@@ -10,7 +10,8 @@ import { COUNTS_FILE, type TestCounts } from './test/count-reporter.ts'
 /** Projects that run without a browser. */
 const HEADLESS = new Set(['unit', 'repo'])
 
-const { args, pageWorkers } = takeWorkers(process.argv.slice(2))
+const [otherArgs, pageWorkers = 'allowed'] = takeOption('--workers', process.argv.slice(2))
+const [args, seeds = ''] = takeOption('--seeds', otherArgs)
 const scratch = mkdtempSync(path.join(tmpdir(), 'portal-replay-test-'))
 const countsFile = path.join(scratch, 'counts.json')
 
@@ -28,11 +29,10 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-/** `--workers MODE` is ours (see vitest.config.ts); the rest goes to vitest. */
-function takeWorkers(given: readonly string[]): { readonly args: readonly string[]; readonly pageWorkers: string } {
-  const at = given.indexOf('--workers')
-  if (at < 0) return { args: given, pageWorkers: 'allowed' }
-  return { args: given.toSpliced(at, 2), pageWorkers: given[at + 1] ?? '' }
+/** `--workers MODE` and `--seeds COUNT` are ours (see vitest.config.ts); the rest goes to vitest. */
+function takeOption(name: string, given: readonly string[]): readonly [rest: readonly string[], value?: string] {
+  const at = given.indexOf(name)
+  return at < 0 ? [given] : [given.toSpliced(at, 2), given[at + 1] ?? '']
 }
 
 function needsBrowser(): boolean {
@@ -51,6 +51,7 @@ function runVitest(): Promise<number> {
       [COUNTS_FILE]: countsFile,
       STORYBOOK_DISABLE_TELEMETRY: '1',
       PORTAL_REPLAY_TEST_WORKERS: pageWorkers,
+      PORTAL_REPLAY_TEST_SEEDS: seeds,
     },
   })
   return new Promise((resolve, reject) => {

@@ -4,6 +4,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** What pages under test may do: start workers, fail at the constructor, or be refused by their policy. */
     readonly workers: 'allowed' | 'throwing' | 'forbidden'
+    /** How many recordings are made at random, where the number is free. */
+    readonly seeds: number
   }
 }
 
