@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { within } from 'storybook/test'
+import { userEvent, waitFor, within } from 'storybook/test'
 
 import { SessionReplay, type SessionReplayProps } from '../src/components/session-replay.tsx'
 import { longVisit, ORDER_WRITTEN_MS, phoneVisit, twoWindowVisit, VISIT_START_MS } from './fixtures/shop-visit.ts'
@@ -34,6 +34,17 @@ const meta: Meta<Args> = {
 export default meta
 
 type Story = StoryObj<Args>
+
+/** Goes by key to a mark of the timeline, and waits for the picture of its instant. */
+async function showHoverPicture(canvas: HTMLElement): Promise<void> {
+  const mark = canvas.querySelector<HTMLElement>('.replay-timeline-lane [tabindex="0"]')
+  mark?.focus()
+  await userEvent.keyboard('{ArrowRight}')
+  await waitFor(() => {
+    const state = canvas.querySelector<HTMLElement>('.replay-preview')?.dataset['state']
+    if (state !== 'shown') throw new Error(`The picture is ${state ?? 'not there'}.`)
+  })
+}
 
 /** The moment at which an order was written, beside the order. */
 export const BesideARow: Story = {}
@@ -97,6 +108,16 @@ export const MobileApp: Story = {
     await within(canvasElement).findByText('Payment declined')
   },
 }
+
+/** A small picture of the page at the instant of a mark that was reached by key, as when one points at it. */
+export const HoverPicture: Story = {
+  play: async ({ canvasElement }) => {
+    await untilState(canvasElement, 'paused')
+    await showHoverPicture(canvasElement)
+  },
+}
+
+export const HoverPictureDark: Story = { ...HoverPicture, ...Dark, play: HoverPicture.play! }
 
 export const Loading: Story = {
   args: { source: silentSource() },
