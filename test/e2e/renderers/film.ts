@@ -35,7 +35,7 @@ export async function filmPage(page: Page): Promise<Film> {
         corner.style.cssText = 'position:fixed;right:0;bottom:0;width:9px;height:9px'
         corner.style.background = isBlack ? 'gray' : 'black'
       }),
-    stop: () => session.send('Page.stopScreencast'),
+    stop: async () => void (await session.send('Page.stopScreencast')),
   }
 }
 
