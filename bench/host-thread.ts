@@ -5,14 +5,14 @@ import { type Lab, openLab } from '../scripts/corpus/lab.ts'
 import type { LabRenderer, PeerLab, PlayerLab } from '../scripts/corpus/lab-contract.ts'
 import { servedBlocks } from '../scripts/corpus/try-recording.ts'
 import { type Figure, figure, quantile } from './figure.ts'
-import { type BenchLimits, SMOKE, USUAL, within } from './limits.ts'
-import { type PageTasks, pageTasks, TASK_CATEGORIES, type TraceEvent } from './page-tasks.ts'
+import { type BenchLimits, USUAL, within } from './limits.ts'
+import type { PageTasks } from './page-tasks.ts'
+import { tracePhases } from './trace-page.ts'
 import { warmUpOurs, warmUpPeer } from './warm-up.ts'
 
 const SIZE = { width: 1280, height: 800 }
 /** Shares of the recording, far apart. */
 const PLACES = [0.5, 0.1, 0.9, 0.3, 0.7, 0.05, 0.99, 0.6, 0.2, 0.8]
-const PLAYED_MS = 30_000
 const PHASES = ['load', 'seeks', 'play'] as const
 
 type Phase = (typeof PHASES)[number]
@@ -27,7 +27,7 @@ type Phases = Readonly<Record<Phase, PageTasks>>
  */
 export async function benchHostThread(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
   const recording = findFile(file)
-  const playedMs = limits === SMOKE ? 1_000 : PLAYED_MS
+  const { playedMs } = limits
   const limitMs = limits.limitMs + playedMs
   const samples: Record<LabRenderer | 'peer', Phases[]> = { isolated: [], frame: [], peer: [] }
   const lab = await openLab()
@@ -108,29 +108,16 @@ interface Steps {
   play(): Promise<unknown>
 }
 
-async function trace(page: Page, what: string, limitMs: number, { load, seek, play }: Steps): Promise<Phases | null> {
-  const browser = page.context().browser()
-  if (browser === null) throw new RangeError('The page has no browser of its own.')
-  const mark = (name: string) => page.evaluate((text) => void performance.mark(text), name)
-  const during = async <T>(phase: Phase, work: () => Promise<T>): Promise<T> => {
-    await mark(`bench:${phase}:from`)
-    const result = await work()
-    await mark(`bench:${phase}:until`)
-    return result
-  }
-  await browser.startTracing(page, { categories: TASK_CATEGORIES })
-  const done = await within(what, limitMs, async () => {
-    const { durationMs } = await during('load', load)
-    await during('seeks', async () => {
-      for (const place of PLACES) await seek(durationMs * place)
-    })
-    await seek(durationMs * 0.4)
-    await during('play', play)
-    return true
-  })
-  const traced = await browser.stopTracing()
-  if (done === null) return null
-  const { traceEvents } = JSON.parse(traced.toString()) as { traceEvents: readonly TraceEvent[] }
-  const tasksOf = (phase: Phase) => pageTasks(traceEvents, `bench:${phase}:from`, `bench:${phase}:until`)
-  return { load: tasksOf('load'), seeks: tasksOf('seeks'), play: tasksOf('play') }
+function trace(page: Page, what: string, limitMs: number, { load, seek, play }: Steps): Promise<Phases | null> {
+  return tracePhases(page, PHASES, (during) =>
+    within(what, limitMs, async () => {
+      const { durationMs } = await during('load', load)
+      await during('seeks', async () => {
+        for (const place of PLACES) await seek(durationMs * place)
+      })
+      await seek(durationMs * 0.4)
+      await during('play', play)
+      return true
+    }),
+  )
 }

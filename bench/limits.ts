@@ -4,11 +4,13 @@ export interface BenchLimits {
   readonly runs: number
   /** For each subject of each bench: a peer that takes minutes is left out, with a note. */
   readonly limitMs: number
+  /** How long a recording is played, ms. */
+  readonly playedMs: number
 }
 
-export const USUAL: BenchLimits = { seeks: 20, runs: 3, limitMs: 90_000 }
+export const USUAL: BenchLimits = { seeks: 20, runs: 3, limitMs: 90_000, playedMs: 30_000 }
 /** Only whether everything runs. */
-export const SMOKE: BenchLimits = { seeks: 3, runs: 1, limitMs: 30_000 }
+export const SMOKE: BenchLimits = { seeks: 3, runs: 1, limitMs: 30_000, playedMs: 1_000 }
 
 /**
  * What `work` comes to, or `null` with a note when it takes too long or fails. Late work goes on: whoever owns its page

@@ -19,13 +19,15 @@ const BENCHES = [
   'network',
   'main-thread',
   'host-thread',
+  'isolation',
   'sanitize',
   'handler',
 ]
 
 const USAGE = `Usage: npm run bench -- --recording FILE [--only ${BENCHES.join('|')}] [--json OUT]
        npm run bench -- --made ${Object.keys(SIZES).join('|')}   a made recording of so many MB
-       npm run bench -- --smoke         only whether everything runs`
+       npm run bench -- --smoke         only whether everything runs
+       --runs N                         of how many runs a median is (default: ${USUAL.runs})`
 
 const { values } = parseArgs({
   options: {
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     made: { type: 'string' },
     only: { type: 'string', multiple: true },
     smoke: { type: 'boolean' },
+    runs: { type: 'string' },
     json: { type: 'string' },
   },
 })
@@ -43,10 +46,11 @@ if (!recording || !existsSync(recording)) {
   process.exit(2)
 }
 
+const limits = { ...(values.smoke ? SMOKE : USUAL), ...(values.runs && { runs: Math.max(1, Number(values.runs)) }) }
 const figures: Figure[] = []
 for (const name of BENCHES.filter((each) => !values.only || values.only.includes(each))) {
   const bench = benchOf((await import(`./${name}.ts`)) as Readonly<Record<string, unknown>>)
-  const measured = await bench(path.resolve(recording), values.smoke ? SMOKE : USUAL)
+  const measured = await bench(path.resolve(recording), limits)
   for (const line of measured) process.stdout.write(`${describeFigure(line)}\n`)
   figures.push(...measured)
 }

@@ -1,4 +1,4 @@
-import { createNodeMaker, ruleClass, styleSheet, tableRow, type MadeNode } from './page-nodes.ts'
+import { createNodeMaker, ruleClass, styleSheet, tableRow, withDescendants, type MadeNode } from './page-nodes.ts'
 import { createRandom } from './random.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -119,12 +119,4 @@ export function createDashboard(seed: number): Dashboard {
       return number % 10 === 0 ? [...happened, move()] : happened
     },
   }
-}
-
-/** Added nodes as rrweb lists them: each on its own, parents and next siblings first. */
-function withDescendants(node: MadeNode, parentId: number, nextId: number | null): readonly Data[] {
-  const children = node.childNodes ?? []
-  const bare = children.length > 0 ? { ...node, childNodes: [] } : node
-  const below = children.flatMap((child) => withDescendants(child, node.id, null))
-  return [{ parentId, nextId, node: bare }, ...below]
 }

@@ -48,3 +48,15 @@ export function tableRow(make: NodeMaker, random: Random): MadeNode {
   })
   return make.element('tr', { class: ruleClass(random) }, ...cells)
 }
+
+/** Added nodes as rrweb lists them: each on its own, parents and next siblings first. */
+export function withDescendants(
+  node: MadeNode,
+  parentId: number,
+  nextId: number | null,
+): readonly Readonly<Record<string, unknown>>[] {
+  const children = node.childNodes ?? []
+  const bare = children.length > 0 ? { ...node, childNodes: [] } : node
+  const below = children.flatMap((child) => withDescendants(child, node.id, null))
+  return [{ parentId, nextId, node: bare }, ...below]
+}

@@ -41,6 +41,8 @@ export interface PlayerLab {
   /** The page that is shown, as text. */
   pageText(): string
   facts(): { readonly failedEvents: number; readonly blockedAssets: number; readonly problems: readonly string[] }
+  /** The code of the error that the viewer is shown. */
+  failure(): string | null
   close(): void
 }
 

@@ -131,6 +131,7 @@ const lab: PlayerLab = {
     const { failedEvents, blockedAssets, view } = playerOrThrow().getState()
     return { failedEvents, blockedAssets, problems: view.problems.map((problem) => problem.message) }
   },
+  failure: () => playerOrThrow().getState().error?.code ?? null,
   close() {
     player?.destroy()
     player = null
