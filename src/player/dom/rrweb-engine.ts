@@ -82,16 +82,19 @@ export async function loadEngine(load: () => Promise<RrwebModule> = () => import
 /** rrweb's class, or one that differs from it in where the page is built. */
 export type ReplayerClass = new (...args: ConstructorParameters<RrwebModule['Replayer']>) => object
 
-/** Makes an engine inside `root`, without a clock and without events of its own. */
+/** What is never otherwise: each of these would let a recording do something. */
+const FIXED = { useVirtualDom: false, triggerFocus: false, UNSAFE_replayCanvas: false, mouseTail: false } as const
+
+/**
+ * Makes an engine inside `root`, without a clock and without events of its own. Throws `ReplayError` code
+ * `renderer_failed` when it is not set as it was asked to be.
+ */
 export function createEngine(Replayer: ReplayerClass, root: HTMLElement, onBuild: NodeBuilt): Engine {
   const replayer = new Replayer([{ type: 5, timestamp: 0, data: { tag: 'base', payload: {} } }], {
     root,
     // Live mode neither plays nor finishes anything by itself, and none of its timers start before `startLive`.
     liveMode: true,
-    useVirtualDom: false,
-    triggerFocus: false,
-    UNSAFE_replayCanvas: false,
-    mouseTail: false,
+    ...FIXED,
     skipInactive: false,
     showWarning: false,
     pauseAnimation: false,
@@ -99,6 +102,9 @@ export function createEngine(Replayer: ReplayerClass, root: HTMLElement, onBuild
     plugins: [{ onBuild: (node, { id }) => onBuild(node as Node, id) }],
   })
   checkMembers(replayer, FIELDS)
+  const { config } = replayer as { readonly config?: Readonly<Record<string, unknown>> }
+  const unset = Object.keys(FIXED).filter((name) => config?.[name] !== false)
+  if (unset.length > 0) throw unfit(`does not leave out ${unset.join(', ')}`)
   return replayer as Engine
 }
 
@@ -115,9 +121,12 @@ const PAGE_RULES = [
 
 function checkMembers(subject: object, names: readonly string[]): void {
   const missing = names.filter((name) => !(name in subject))
-  if (missing.length === 0) return
-  throw new ReplayError('renderer_failed', {
-    what: `The installed rrweb has no ${missing.join(', ')}.`,
+  if (missing.length > 0) throw unfit(`has no ${missing.join(', ')}`)
+}
+
+function unfit(how: string): ReplayError {
+  return new ReplayError('renderer_failed', {
+    what: `The installed rrweb ${how}.`,
     why: 'This player drives rrweb by members that are not part of its public interface.',
     fix: 'Install the version of rrweb that the package asks for.',
   })

@@ -49,6 +49,19 @@ describe('createEngine', () => {
     engine.destroy()
   })
 
+  it.each(['useVirtualDom', 'triggerFocus', 'UNSAFE_replayCanvas', 'mouseTail'])(
+    'refuses an engine that does not leave out %s, though it was told to',
+    (name) => {
+      class Other extends rrweb.Replayer {
+        constructor(...args: ConstructorParameters<typeof rrweb.Replayer>) {
+          super(...args)
+          Object.assign(this.config, { [name]: true })
+        }
+      }
+      expect(() => createEngine(Other, mountElement(), () => undefined)).toThrow(`does not leave out ${name}`)
+    },
+  )
+
   it('makes a frame in which no script can run', () => {
     const engine = createEngine(rrweb.Replayer, mountElement(), () => undefined)
     expect(engine.iframe.getAttribute('sandbox')).toBe('allow-same-origin')
