@@ -24,6 +24,7 @@ const SLOW_LIMIT_MS = 60_000
 const SEEKS = [480, 5, 250, 510]
 /** A frame that hangs never says what it shows. */
 const LOOK_MS = 3_000
+const COUNT_MS = 5_000
 const VIEWPORT = { width: 1000, height: 720 }
 
 export interface CaseSurroundings {
@@ -161,8 +162,10 @@ async function counted<T>(work: () => Promise<T>, observed: Observed): Promise<T
 }
 
 /** What the page's thread has worked in all, without the time in which other programs had the processor. */
-async function workedMs({ cpu }: Observed): Promise<number> {
-  const metrics = (await cpu?.send('Performance.getMetrics'))?.metrics ?? []
+async function workedMs(observed: Observed): Promise<number> {
+  // A page that has crashed or hangs says nothing, not even that it will not.
+  const asked = () => observed.cpu?.send('Performance.getMetrics') ?? Promise.resolve({ metrics: [] })
+  const { metrics } = await within(COUNT_MS, 'count', asked, observed)
   return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity)
 }
 
