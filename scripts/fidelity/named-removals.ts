@@ -13,7 +13,6 @@ const NAMED: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/\[tabindex\] becomes "-1"$/, 'ways to the keyboard'],
   [/\[(?:autofocus|contenteditable|accesskey)\] is left out$/, 'ways to the keyboard'],
   [/^input\[autocomplete\] becomes/, 'filling in what the browser knows'],
-  [/\[(?:rr_maskedSelect|rr_left|rr_top|rr_position)\] is left out$/, 'marks of recorders that rrweb does not read'],
   [/^source 0 (?:next|previous)Id becomes null$/, 'siblings that are none'],
   [/^event of type 3, source 9$/, 'drawing commands'],
   [/^an entry of attributes of </, 'changes of which nothing is left'],

@@ -13,6 +13,25 @@ const sanitizeAll = (events: readonly ReplayEvent[]): ReplayEvent[] => {
   return events.flatMap((event) => sanitizer.sanitize(event) ?? [])
 }
 
+/** Where two values differ first, and in what. */
+function firstDifference(one: unknown, other: unknown, place = ''): string | null {
+  if (Object.is(one, other) || isSameName(one, other)) return null
+  if (!one || !other || typeof one !== 'object' || typeof other !== 'object')
+    return `${place}: ${JSON.stringify(one)} became ${JSON.stringify(other)}`
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [a, b] = [one, other].map((each) => (each as Record<string, unknown>)[key])
+    const found = firstDifference(a, b, `${place}.${key}`)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** But for its case, and for the space after which nothing can be completed. */
+function isSameName(one: unknown, other: unknown): boolean {
+  const plain = (value: unknown) => (typeof value === 'string' ? value.trimEnd().toLowerCase() : NaN)
+  return plain(one) === plain(other)
+}
+
 const RUNS = 5_000
 const PER_RUN = 25
 
@@ -27,6 +46,23 @@ describe('createSanitizer', () => {
     }
     // The generator is worth something, and so is the oracle.
     expect(hostile).toBeGreaterThan(RUNS / 50 / 2)
+  }, 300_000)
+
+  it('counts every attribute, element and sibling that it changes', () => {
+    for (let seed = 1; seed <= 1_000; seed++) {
+      const sanitizer = createSanitizer()
+      let said = 0
+      for (const event of makeHostile(randomRecording(1 + (seed % 20), { mutations: PER_RUN }), seed)) {
+        const safe = sanitizer.sanitize(event)
+        const { removals, limits } = sanitizer.report()
+        const before = said
+        said = [...removals, ...limits].reduce((sum, { count }) => sum + count, 0)
+        const difference = safe === null ? null : firstDifference(event, safe)
+        // Numbers out of bounds, fields that nobody reads and the ends of style sheets are put right in silence.
+        const counts = difference !== null && /\.(?:attributes\.|tagName|nextId|previousId)/.test(difference)
+        if (counts) expect(said, `seed ${seed}${difference}`).toBeGreaterThan(before)
+      }
+    }
   }, 300_000)
 
   it('changes nothing of a page that it has let out, when it comes again', () => {

@@ -38,7 +38,7 @@ export function cleanAttributes(tag: string, raw: unknown, door: Door): Attribut
     if (out !== null && clean !== DROP) out[name] = clean
     count++
   }
-  return tag === 'input' ? withoutAutofill(raw, out) : (out ?? raw)
+  return tag === 'input' ? withoutAutofill(raw, out, door) : (out ?? raw)
 }
 
 /** Copies of the first attributes: those that were looked at and may stay as they are. */
@@ -61,7 +61,9 @@ function cleanAttribute(tag: string, name: string, value: unknown, all: Attribut
   if (value === null) return null
   if (typeof value === 'string') return cleanString(tag, rule, value, all, door)
   if (name === 'style' && typeof value === 'object') return cleanStyleObject(value, door)
-  if (typeof value === 'boolean' || typeof value === 'number') return rule.kind === 'address' ? DROP : value
+  if (typeof value === 'boolean' || typeof value === 'number') {
+    return rule.kind === 'address' ? drop('attribute', door) : value
+  }
   return drop('attribute', door)
 }
 
@@ -76,8 +78,10 @@ function cleanString(tag: string, { kind, local }: AttributeRule, value: string,
       return tag === 'style' || tag === 'link' ? cleanCssText(value, door) : drop('attribute', door)
     case 'address':
       return cleanAddress(tag, local, value, all, door)
-    case 'measure':
-      return clampMeasure(local, cut(value, most, door))
+    case 'measure': {
+      const text = cut(value, most, door)
+      return instead(text, clampMeasure(local, text), door)
+    }
     case 'special':
       return cleanSpecial(tag, local, cut(value, most, door), all, door)
     default: {
@@ -98,9 +102,9 @@ function cleanSpecial(tag: string, local: string, text: string, all: Attributes,
     case 'attributename':
       return /^(?:.*:)?(?:href|src|style|class|on.*)$/i.test(text.trim()) ? drop('attribute', door) : text
     case 'tabindex':
-      return '-1'
+      return instead(text, '-1', door)
     case 'autocomplete':
-      return /^(?:off|on|new-password)$/i.test(text) ? text : 'off'
+      return /^(?:off|on|new-password)$/i.test(text) ? text : instead(text, 'off', door)
     default:
       return cleanName(tag, local, text, door)
   }
@@ -109,17 +113,29 @@ function cleanSpecial(tag: string, local: string, text: string, all: Attributes,
 /** A `name` or an `id`, which must not stand in the place of a member of the form or the document around it. */
 function cleanName(tag: string, local: string, text: string, door: Door): unknown {
   if (local === 'name' && NAMED_BY_DOCUMENT.has(tag)) return drop('attribute', door)
-  if (local === 'name' && (tag === 'meta' || tag === '')) return META_NAMES.has(text.toLowerCase()) ? text : DROP
+  if (local === 'name' && (tag === 'meta' || tag === '')) {
+    return META_NAMES.has(text.toLowerCase()) ? text : drop('attribute', door)
+  }
   if (!CLOBBERING_NAMES.has(text) || (tag !== '' && !NAMED_BY_OTHERS.has(tag))) return text
   door.counter.remove('attribute')
   return `rr-${text}`
 }
 
 /** Browsers must not offer to fill in, or fill in unasked, what they keep for the portal's origin. */
-function withoutAutofill(raw: Attributes, changed: Record<string, unknown> | null): Attributes {
+function withoutAutofill(raw: Attributes, changed: Record<string, unknown> | null, door: Door): Attributes {
+  const left = changed ?? raw
   const type = Object.hasOwn(raw, 'type') ? raw['type'] : undefined
-  const isPassword = typeof type === 'string' && /^\s*password\s*$/i.test(type)
-  return isPassword ? { ...(changed ?? raw), autocomplete: 'new-password' } : (changed ?? raw)
+  if (typeof type !== 'string' || !/^\s*password\s*$/i.test(type)) return left
+  const asked = Object.hasOwn(raw, 'autocomplete') ? raw['autocomplete'] : undefined
+  // What was changed already has been counted.
+  if (typeof asked === 'string' && asked === left['autocomplete']) instead(asked, 'new-password', door)
+  return { ...left, autocomplete: 'new-password' }
+}
+
+/** Another value in the place of the recorded one. */
+function instead(recorded: string, safe: string, door: Door): string {
+  if (recorded !== safe) door.counter.remove('attribute')
+  return safe
 }
 
 function isHarmlessMeta(all: Attributes): boolean {

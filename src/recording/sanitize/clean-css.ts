@@ -16,12 +16,14 @@ const MAX_SETS = 200
  */
 export function cleanCss(css: string, door: Door): string {
   if (css.length > door.limits.maxSheetChars) return cut(door, 'maxSheetChars')
-  const scan = scanCss(css, door.limits.maxCssDepth)
-  if (scan.depth > door.limits.maxCssDepth) return cut(door, 'maxCssDepth')
+  const { maxCssDepth, maxRules } = door.limits
+  const scan = scanCss(css, maxCssDepth, maxRules)
+  if (scan.depth > maxCssDepth) return cut(door, 'maxCssDepth')
+  if (scan.rulesEnd !== null) return cut(door, 'maxRules') + cleanCss(css.slice(0, scan.rulesEnd), door)
   if (!scan.hasEscapes) return scan.suspects.length === 0 ? css : cleanSuspects(css, css, scan.suspects, door)
   // Letters may have been escaped: what they spell is seen once they are not.
   const plain = literalLetters(css)
-  return cleanSuspects(plain, css, scanCss(plain, Infinity).suspects, door)
+  return cleanSuspects(plain, css, scanCss(plain, Infinity, Infinity).suspects, door)
 }
 
 /** `plain` without what loads; `css` where that is nothing. */
@@ -97,7 +99,7 @@ function isPlainImageSet(css: string, from: number): boolean {
   return /^[#\s\w.,]*\)/.test(text)
 }
 
-function cut(door: Door, limit: 'maxSheetChars' | 'maxCssDepth'): string {
+function cut(door: Door, limit: 'maxSheetChars' | 'maxCssDepth' | 'maxRules'): string {
   door.counter.cut(limit)
   return ''
 }

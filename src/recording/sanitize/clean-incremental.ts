@@ -41,7 +41,7 @@ export function cleanIncremental(data: Data, door: Door): Data | null {
     case IncrementalSource.Scroll:
       return isId(data) ? pickShared(clampAll(data, ['x', 'y'], -MAX_PLACE, MAX_PLACE), SCROLL_FIELDS) : null
     case IncrementalSource.ViewportResize:
-      return pickShared(clampAll(data, ['width', 'height'], 0, door.limits.maxSide), SIZE_FIELDS)
+      return cleanSize(data, door)
     case IncrementalSource.Input:
       return cleanInput(data, door)
     case IncrementalSource.MediaInteraction:
@@ -65,6 +65,22 @@ export function cleanIncremental(data: Data, door: Door): Data | null {
     default:
       return null
   }
+}
+
+function cleanSize(data: Data, door: Door): Data {
+  const sides = clampAll(data, ['width', 'height'], 0, Infinity)
+  const fields = Object.fromEntries(
+    ['width', 'height'].filter((name) => isNumber(sides[name])).map((name) => [name, cutSide(sides[name], door)]),
+  )
+  return withFields(pickShared(sides, SIZE_FIELDS), fields)
+}
+
+/** A page's width or height, no more than a browser can draw. */
+export function cutSide(side: unknown, door: Door): number {
+  const { maxSide } = door.limits
+  if (Number(side) <= maxSide) return Number(side)
+  door.counter.cut('maxSide')
+  return maxSide
 }
 
 /** That a page gave a name of its own to elements: the name is all that comes along. */

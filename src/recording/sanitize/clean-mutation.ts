@@ -99,8 +99,8 @@ function cleanAddition(record: Addition, door: Door): Addition | null {
   const clean = cleanNode(node, place, door)
   if (clean === null) return null
   const picked = pickShared(record, ADD_FIELDS)
-  const nextId = sibling(record.nextId)
-  const previousId = record.previousId === undefined ? undefined : sibling(record.previousId)
+  const nextId = sibling(record.nextId, door)
+  const previousId = record.previousId === undefined ? undefined : sibling(record.previousId, door)
   const isSame = picked.node === clean && picked.nextId === nextId && picked.previousId === previousId
   if (isSame) return picked
   return { ...picked, node: clean, nextId, ...(previousId === undefined ? {} : { previousId }) }
@@ -108,8 +108,10 @@ function cleanAddition(record: Addition, door: Door): Addition | null {
 
 const LEAVES = new Set(['iframe', '#text', '#css', '#comment', '#doctype'])
 
-function sibling(id: unknown): number | null {
-  return isNodeId(id) ? id : null
+function sibling(id: unknown, door: Door): number | null {
+  if (isNodeId(id)) return id
+  if (id !== null && id !== undefined) door.counter.remove('mutation')
+  return null
 }
 
 function cleanTextChange(record: TextChange, door: Door): TextChange | null {

@@ -61,9 +61,9 @@ function byType(node: SerializedNode, place: Place, door: Door): SerializedNode 
 function cleanElement(node: SerializedNode, place: Place, door: Door): SerializedNode {
   const recorded = typeof node.tagName === 'string' ? node.tagName : ''
   const tagName = safeTag(recorded)
-  if (tagName !== recorded && tagName !== recorded.toLowerCase())
-    door.counter.remove(recorded.toLowerCase() === 'script' ? 'script' : 'element')
   const isHidden = tagName === HIDDEN_TAG && recorded !== HIDDEN_TAG
+  if (isHidden || (tagName !== recorded && tagName !== recorded.toLowerCase()))
+    door.counter.remove(recorded.toLowerCase() === 'script' ? 'script' : 'element')
   if (tagName === 'iframe' && ++door.page.frameCount > door.limits.maxFrames) {
     door.counter.cut('maxFrames')
     return inertNode(node, place, door)

@@ -2,7 +2,7 @@ import { EventType, isObject, type ReplayEvent } from '../events.ts'
 import { EventRate } from './event-rate.ts'
 import { AssetGate, type AssetPolicy } from './asset-policy.ts'
 import { AttributeRules } from './attribute-rules.ts'
-import { cleanIncremental } from './clean-incremental.ts'
+import { cleanIncremental, cutSide } from './clean-incremental.ts'
 import { cleanRoot } from './clean-mutation.ts'
 import type { Door } from './door.ts'
 import { DEFAULT_SANITIZE_LIMITS, type SanitizeLimits } from './limits.ts'
@@ -116,7 +116,7 @@ function cleanMeta(data: Record<string, unknown>, door: Door): unknown {
   const raw = typeof data['href'] === 'string' ? data['href'].slice(0, MAX_URL_CHARS) : ''
   const href = raw === '' || WEB.test(raw) || !/^\s*[a-z][a-z0-9+.-]*:/i.test(raw) ? raw : 'about:blank'
   door.assets.pageUrl = /^https?:/i.test(href) ? href : 'about:blank'
-  const side = (value: unknown) => Math.min(door.limits.maxSide, Math.max(0, Number(value) || 0))
+  const side = (value: unknown) => cutSide(Math.max(0, Number(value) || 0), door)
   return withFields(pickShared(data, META_FIELDS), { href, width: side(data['width']), height: side(data['height']) })
 }
 

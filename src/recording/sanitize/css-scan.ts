@@ -3,6 +3,8 @@ export interface CssScan {
   /** Most brackets within brackets. Counted up to one more than is allowed; what comes behind is not looked at. */
   readonly depth: number
   readonly hasEscapes: boolean
+  /** Where the rules end that are allowed; `null` where there are no more than that. */
+  readonly rulesEnd: number | null
   /** Where a bracket ends a name like that of a function that loads, or an at sign begins such a rule. */
   readonly suspects: readonly number[]
 }
@@ -25,11 +27,12 @@ const BEGINNINGS = new Set([...'id-'].map((char) => char.charCodeAt(0) | 0x20))
 const LONGEST = 14
 const AT_SIGN = 0x40
 
-const Kind = { Opening: 1, Round: 2, Closing: 3, AtSign: 4, Escape: 5 } as const
+const Kind = { Square: 1, Round: 2, Curly: 3, Closing: 4, AtSign: 5, Escape: 6 } as const
 const KINDS = new Uint8Array(128)
 for (const [chars, kind] of [
-  ['[{', Kind.Opening],
+  ['[', Kind.Square],
   ['(', Kind.Round],
+  ['{', Kind.Curly],
   [')]}', Kind.Closing],
   ['@', Kind.AtSign],
   ['\\', Kind.Escape],
@@ -39,26 +42,32 @@ for (const [chars, kind] of [
 
 /**
  * Looks through a style sheet, in strings and comments too: nothing depends on context. Stops where brackets are
- * nested deeper than `mostDepth`.
+ * nested deeper than `mostDepth`, and where a rule more than `mostRules` begins.
  */
-export function scanCss(css: string, mostDepth: number): CssScan {
+export function scanCss(css: string, mostDepth: number, mostRules: number): CssScan {
   const suspects: number[] = []
   let [depth, deepest] = [0, 0]
+  let [rules, wholeUntil] = [0, 0]
+  let rulesEnd: number | null = null
   let hasEscapes = false
   for (let at = 0; at < css.length; at++) {
     const code = css.charCodeAt(at)
     const kind = code < 128 ? KINDS[code] : 0
     if (kind === 0) continue
-    if (kind === Kind.Opening || kind === Kind.Round) {
+    if (kind === Kind.Curly || kind === Kind.Round || kind === Kind.Square) {
+      if (kind === Kind.Curly && ++rules > mostRules) {
+        rulesEnd = wholeUntil
+        break
+      }
       if (kind === Kind.Round && ENDINGS.has(pairCode(css.charCodeAt(at - 2), css.charCodeAt(at - 1))))
         suspects.push(at)
       if (++depth > deepest && (deepest = depth) > mostDepth) break
     } else if (kind === Kind.Closing) {
-      if (depth > 0) depth--
+      if (depth > 0 && --depth === 0) wholeUntil = at + 1
     } else if (kind === Kind.Escape) hasEscapes = true
     else if (BEGINNINGS.has(css.charCodeAt(at + 1) | 0x20)) suspects.push(at)
   }
-  return { depth: deepest, hasEscapes, suspects }
+  return { depth: deepest, hasEscapes, rulesEnd, suspects }
 }
 
 /**

@@ -30,7 +30,7 @@ export interface SanitizeLimits {
   readonly maxPageCssChars: number
   /** Brackets within brackets. 20 000 crash a renderer. @default 100 */
   readonly maxCssDepth: number
-  /** Rules of one event. @default 50 000 */
+  /** Rules of one event, and of one style sheet: 70 000 with `:hover` kept a page busy for two seconds. @default 50 000 */
   readonly maxRules: number
   /** Pointer positions of one event. @default 5 000 */
   readonly maxPositions: number

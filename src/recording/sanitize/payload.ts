@@ -39,7 +39,7 @@ class PayloadCleaner {
 
   #list(list: readonly unknown[], depth: number): unknown {
     this.#values += list.length
-    const length = this.#isBeyond() ? Math.min(list.length, MAX_KEPT) : list.length
+    const length = this.#kept(list.length)
     let changed: unknown[] | null = length < list.length ? [] : null
     for (let at = 0; at < length; at++) {
       const clean = this.clean(list[at], depth + 1)
@@ -55,7 +55,7 @@ class PayloadCleaner {
   #fields(fields: Record<string, unknown>, depth: number): unknown {
     const keys = Object.keys(fields)
     this.#values += keys.length
-    const length = this.#isBeyond() ? Math.min(keys.length, MAX_KEPT) : keys.length
+    const length = this.#kept(keys.length)
     let changed: Record<string, unknown> | null = length < keys.length ? {} : null
     for (let at = 0; at < length; at++) {
       const key = keys[at] ?? ''
@@ -70,7 +70,11 @@ class PayloadCleaner {
     return changed ?? fields
   }
 
-  #isBeyond(): boolean {
-    return this.#values > this.#door.limits.maxPayloadValues
+  /** How many of so many values are looked at. */
+  #kept(count: number): number {
+    const { limits, counter } = this.#door
+    if (count <= MAX_KEPT || this.#values <= limits.maxPayloadValues) return count
+    counter.cut('maxPayloadValues')
+    return MAX_KEPT
   }
 }

@@ -2,6 +2,9 @@ import { isSafeData } from './data-address.ts'
 import type { Door } from './door.ts'
 
 const LENGTH = /^-?[\d.]{1,12}(?:px|%|r?em|v[wh])?$/
+const PLACED = /^(?:static|relative|absolute|fixed|sticky)$/
+const DISPLAY = /^[a-z]+(?:[ -][a-z]+){0,4}$/
+const TRANSFORM = /^matrix(?:3d)?\([-+.\de, ]{1,400}\)$/
 const isMedia = (tag: string) => tag === 'video' || tag === 'audio'
 
 const isBetween = (value: unknown, least: number, most: number) =>
@@ -15,6 +18,18 @@ export function isRecorderAttribute(tag: string, name: string, value: unknown, d
     case 'rr_width':
     case 'rr_height':
       return typeof value === 'string' ? LENGTH.test(value) : isBetween(value, -1e6, 1e6)
+    // Beside the size of what posthog-js blocks, it writes where that was. No rrweb reads it.
+    case 'rr_left':
+    case 'rr_top':
+      return typeof value === 'string' && LENGTH.test(value)
+    case 'rr_position':
+      return typeof value === 'string' && PLACED.test(value)
+    case 'rr_display':
+      return typeof value === 'string' && DISPLAY.test(value)
+    case 'rr_transform':
+      return typeof value === 'string' && TRANSFORM.test(value)
+    case 'rr_maskedSelect':
+      return tag === 'select' && typeof value === 'boolean'
     case 'rr_scrollLeft':
     case 'rr_scrollTop':
       return isBetween(value, -1e8, 1e8)
