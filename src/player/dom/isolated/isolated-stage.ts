@@ -57,10 +57,14 @@ export function createIsolatedStage(
     // With its frame goes the frame's process, and whatever keeps it busy.
     element.remove()
   }
+  const fail = (error: ReplayError) => {
+    built?.reject(error)
+    built = null
+  }
   const stop = (message: string) => {
     if (!isAlive) return
     close()
-    built?.reject(new ReplayError('renderer_failed', { what: message, fix: 'Reload the replay.' }))
+    fail(new ReplayError('renderer_failed', { what: message, fix: 'Reload the replay.' }))
     options.report({ type: 'stopped', message })
   }
   const receive = (message: FromFrame) => {
@@ -71,10 +75,11 @@ export function createIsolatedStage(
     } else if (message.type === 'built') {
       place = message.place
       built?.resolve()
+      built = null
     } else if (message.type === 'placed') {
       place = message.place
       options.placed()
-    } else if (message.type === 'failed') built?.reject(fromErrorData(message.error))
+    } else if (message.type === 'failed') fail(fromErrorData(message.error))
     else if (message.type === 'painted') {
       painting.get(message.id)?.()
       painting.delete(message.id)
@@ -85,6 +90,8 @@ export function createIsolatedStage(
   // With its process goes the window within; nothing else says so, and an idle page is not asked anything.
   const looking = setInterval(() => {
     if (!innerWindow(element)) stop('The renderer has crashed.')
+    // It may have answered, and been kept busy since by what it was asked for.
+    else if (built || painting.size > 0) watchdog.expect()
   }, LOOK_EVERY_MS)
   element.addEventListener('load', () => stop('The renderer’s frame was moved within the page, which empties it.'), {
     signal: life.signal,
