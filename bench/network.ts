@@ -4,7 +4,7 @@ import { archived } from './archived.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL, within } from './limits.ts'
 import { meterPage } from './page-meter.ts'
-import { SMALL_RECORDING, warmUpPeer } from './warm-up.ts'
+import { SMALL_RECORDING, warmUpFromArchive, warmUpPeer } from './warm-up.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const NETWORK = { megabitsPerSecond: 20, latencyMs: 40 }
@@ -69,12 +69,7 @@ async function measureOurs(
   limits: BenchLimits,
 ): Promise<Sample | null> {
   const { page, context } = await lab.open('player-page', SIZE)
-  // From an archive too: what reads one is a piece of its own.
-  await page.evaluate(async (served) => {
-    const ours = window.lab as PlayerLab
-    await ours.openArchive(served)
-    ours.close()
-  }, warmUp)
+  await warmUpFromArchive(page, warmUp)
   const meter = await meterPage(page)
   await meter.slowDown(NETWORK)
   const sample = await within('our first frame', limits.limitMs, async () => {

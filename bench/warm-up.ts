@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 
 import type { Lab } from '../scripts/corpus/lab.ts'
-import type { LabRenderer, PeerLab, PeerOptions, PlayerLab } from '../scripts/corpus/lab-contract.ts'
+import type { LabRenderer, PeerLab, PeerOptions, PlayerLab, ServedArchive } from '../scripts/corpus/lab-contract.ts'
 
 /** Of the project's own fixtures the smallest with a page worth the name. */
 export const SMALL_RECORDING = path.join(import.meta.dirname, '../test/fixtures/recordings/rrweb-player-demo.json.gz')
@@ -18,6 +18,15 @@ export async function warmUpOurs(lab: Lab, page: Page, renderer: LabRenderer = '
     },
     [[{ url: lab.serve(SMALL_RECORDING) }], renderer] as const,
   )
+}
+
+/** The same from an archive: what reads one is a piece of its own. */
+export async function warmUpFromArchive(page: Page, archive: ServedArchive): Promise<void> {
+  await page.evaluate(async (served) => {
+    const ours = window.lab as PlayerLab
+    await ours.openArchive(served)
+    ours.close()
+  }, archive)
 }
 
 /** The same for a peer. */
