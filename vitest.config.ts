@@ -86,7 +86,7 @@ export default defineConfig({
           setupFiles: ['test/setup/workers.ts', 'test/setup/patience.ts'],
           provide: { workers, seeds },
           browser: browser(),
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           ...patience,
           ...inTurn(1),
         },
@@ -94,7 +94,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [storybookTest({ configDir: path.join(import.meta.dirname, '.storybook') })],
-        test: { name: 'storybook', browser: browser(), testTimeout: 30_000, ...inTurn(2) },
+        test: { name: 'storybook', browser: browser(), testTimeout: 60_000, ...inTurn(2) },
       },
       {
         extends: true,

@@ -92,7 +92,7 @@ async function measureFault(lab: Lab, file: string, fault: Fault, { limitMs }: B
           })
           .catch(() => undefined)
       } else {
-        const session = await context.newCDPSession(replayed)
+        const session = await context.newCDPSession(replayed.parentFrame()!)
         void session.send('Page.crash').catch(() => undefined)
       }
       // Asking it for something is what makes its silence known. A driver that saw a crash answers no more.

@@ -55,9 +55,16 @@ async function show() {
     { view: { items }, records: [ORDER] },
   )
   await waitFor(() => expect(rendered.container.querySelector('[data-replay-part="timeline-marker"]')).not.toBeNull())
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  commits.clear()
+  await untilQuiet()
   return rendered
+}
+
+/** Until nothing is rendered any more, however long lists take to be measured and deferred work to be done. */
+async function untilQuiet(): Promise<void> {
+  do {
+    commits.clear()
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  } while (commits.size > 0)
 }
 
 describe(`a view of ${COUNT} items`, () => {

@@ -51,6 +51,6 @@ export function renderReplay(children: ReactNode, { containerProps, ...options }
 
 /** Waits until the replay is at rest with a picture. */
 export async function untilPaused({ player }: Pick<RenderedReplay, 'player'>): Promise<void> {
-  await expect.poll(() => player().getState().status, { timeout: 10_000 }).toBe('paused')
+  await expect.poll(() => player().getState().status).toBe('paused')
   await expect.poll(() => player().getState().viewport).not.toBeNull()
 }

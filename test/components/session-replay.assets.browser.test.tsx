@@ -28,7 +28,7 @@ function Portal(props: Partial<Pick<SessionReplayProps, 'assets' | 'onAssetHostA
 
 const sources = (root: Element) => [...shownPage(root as HTMLElement).querySelectorAll('img')].map(({ src }) => src)
 const shown = async (root: Element) => {
-  await expect.poll(() => handle.current?.getState().status, { timeout: 15_000 }).toBe('paused')
+  await expect.poll(() => handle.current?.getState().status).toBe('paused')
   return sources(root)
 }
 
@@ -64,7 +64,7 @@ describe('SessionReplay', () => {
     const tab = container.querySelector('[data-replay-panel="info"]') ?? (await findByRole('tab', { name: /Info/ }))
     await userEvent.click(tab)
     await userEvent.click(await findByRole('button', { name: /Allow cdn/ }))
-    await expect.poll(() => sources(container)[0], { timeout: 15_000 }).toBe('https://cdn.shop.example/a.png')
+    await expect.poll(() => sources(container)[0]).toBe('https://cdn.shop.example/a.png')
     expect(handle.current?.getState().view.blockedHosts).toEqual([{ host: 'ads.example', count: 1 }])
     // In seconds.
     expect(getByRole('slider', { name: /./ }).getAttribute('aria-valuenow')).toBe('1')

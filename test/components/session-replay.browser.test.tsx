@@ -31,7 +31,7 @@ async function show(props: Props = {}, widthPx = 1200) {
       />
     </div>,
   )
-  await expect.poll(() => handle.current?.getState().status, { timeout: 10_000 }).toBe('paused')
+  await expect.poll(() => handle.current?.getState().status).toBe('paused')
   const root = result.container.querySelector<HTMLElement>('.replay-root')!
   return {
     ...result,

@@ -23,8 +23,8 @@ async function show(previews?: boolean) {
       />
     </div>,
   )
-  await expect.poll(() => handle.current?.getState().status, { timeout: 10_000 }).toBe('paused')
-  await expect.poll(() => handle.current?.getState().view.complete, { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => handle.current?.getState().status).toBe('paused')
+  await expect.poll(() => handle.current?.getState().view.complete).toBe(true)
   const part = (name: string) => result.container.querySelector<HTMLElement>(`[data-replay-part="${name}"]`)!
   return { ...result, handle: handle.current!, part }
 }
@@ -32,7 +32,7 @@ async function show(previews?: boolean) {
 it('shows the page as it was where one points, and takes the picture along when it goes', async () => {
   const { part, handle, unmount } = await show()
   await userEvent.hover(page.elementLocator(part('timeline-track')))
-  await expect.poll(() => part('timeline-preview').dataset['state'], { timeout: 10_000 }).toBe('shown')
+  await expect.poll(() => part('timeline-preview').dataset['state']).toBe('shown')
   expect(part('timeline-preview').querySelectorAll('[data-shown] iframe').length).toBeGreaterThan(0)
   expect(handle.getState().seekingToMs).toBeNull()
   unmount()
@@ -48,9 +48,9 @@ it('finds what was on the recorded pages, and goes there', async () => {
   const { part, handle, getByRole, findAllByRole } = await show()
   await userEvent.click(page.elementLocator(part('screen-search-button')))
   await userEvent.type(page.elementLocator(getByRole('searchbox', { name: 'Text on the page' })), 'pay')
-  const [first] = await findAllByRole('button', { name: /pay/i, current: false }, { timeout: 5_000 })
+  const [first] = await findAllByRole('button', { name: /pay/i, current: false })
   expect(first).toBeDefined()
-  await expect.poll(() => part('screen-hit'), { timeout: 5_000 }).not.toBeNull()
+  await expect.poll(() => part('screen-hit')).not.toBeNull()
   await act(async () => part('screen-hit').click())
   await expect.poll(() => handle.getState().seekingToMs).toBeNull()
 })

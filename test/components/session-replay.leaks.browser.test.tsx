@@ -43,12 +43,10 @@ function Visit({
 }
 
 const untilState = (state: string, count = 1) =>
-  expect
-    .poll(() => document.querySelectorAll(`.replay-root[data-state=${state}]`).length, { timeout: 10_000 })
-    .toBe(count)
+  expect.poll(() => document.querySelectorAll(`.replay-root[data-state=${state}]`).length).toBe(count)
 
 async function expectNothingLeft() {
-  await expect.poll(() => leaks.alive(), { timeout: 3_000 }).toEqual(NOTHING)
+  await expect.poll(() => leaks.alive()).toEqual(NOTHING)
 }
 
 const watched = async (node: ReactNode, until: () => Promise<unknown>) => {

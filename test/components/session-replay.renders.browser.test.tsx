@@ -75,9 +75,9 @@ describe('playing', () => {
         </ReplayRoot>
       </div>,
     )
-    await expect.poll(() => handle.current?.getState().status, { timeout: 10_000 }).toBe('paused')
+    await expect.poll(() => handle.current?.getState().status).toBe('paused')
     // All blocks first: what renders while loading is not what this is about.
-    await expect.poll(() => handle.current?.getState().view.complete, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => handle.current?.getState().view.complete).toBe(true)
     handle.current!.play()
     await expect.poll(() => handle.current?.getState().status).toBe('playing')
     commits.clear()

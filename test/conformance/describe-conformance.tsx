@@ -49,7 +49,7 @@ export function describeConformance(element: PartElement, options: ConformanceOp
     )
   const find = async () => {
     const query = `[data-replay-part="${part}"]:not([data-testid=picture])`
-    await expect.poll(() => document.querySelector(query), { timeout: 5_000 }).not.toBeNull()
+    await expect.poll(() => document.querySelector(query)).not.toBeNull()
     return document.querySelector<HTMLElement>(query)!
   }
 

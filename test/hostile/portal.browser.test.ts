@@ -48,9 +48,9 @@ async function replay(events: readonly ReplayEvent[]) {
   onTestFinished(() => player.destroy())
   player.mount(element)
   const isThere = () => player.getState().viewport !== null || player.getState().error !== null
-  await expect.poll(isThere, { timeout: 15_000 }).toBe(true)
+  await expect.poll(isThere).toBe(true)
   player.play()
-  await expect.poll(() => player.getState().status, { timeout: 15_000 }).toBe('ended')
+  await expect.poll(() => player.getState().status).toBe('ended')
   for (const offsetMs of [480, 5, 250, 500]) await player.seek({ offsetMs })
   return { player, page: shownPage(element) }
 }

@@ -100,9 +100,7 @@ describe('createPlayer', () => {
     it('tries again by itself what may pass, and tells until then', async () => {
       const limited = new ReplayError('rate_limited', { what: 'Too many requests.', retryAfterMs: 5 })
       const test = await createTestPlayer(scriptedSource(plainMinute(), { failures: [limited, limited] }))
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      await settle()
-      expect(test.player.getState()).toMatchObject({ status: 'paused', notice: null })
+      await expect.poll(() => test.player.getState()).toMatchObject({ status: 'paused', notice: null })
     })
 
     it('fails with the reason where trying again cannot help, and recovers on retry', async () => {

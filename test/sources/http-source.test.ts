@@ -126,16 +126,18 @@ describe('httpSource', () => {
   })
 
   it('reads at most four blocks at once', async () => {
-    server.delayMs = 300
     const { blocks } = await source().listBlocks(recordingId)
+    // Longer than the test: no answer makes room for a fifth request.
+    server.delayMs = 60_000
     server.requests.length = 0
-    const reading = source().readBlocks(recordingId, blocks)[Symbol.asyncIterator]()
-    const first = reading.next()
+    const controller = new AbortController()
+    const blocksRead = source().readBlocks(recordingId, blocks, { signal: controller.signal })
+    const first = blocksRead[Symbol.asyncIterator]().next()
     await expect.poll(() => server.requests.length).toBe(4)
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(server.requests).toHaveLength(4)
-    await first
-    await reading.return!()
+    controller.abort()
+    await expect(first).rejects.toMatchObject({ code: 'aborted' })
   })
 
   it('lets go of answers under way when the reader leaves', async () => {

@@ -39,7 +39,7 @@ function tree(props: Partial<ReplayRootProps> = {}) {
   )
 }
 
-const paused = () => expect.poll(() => player.getState().status, { timeout: 10_000 }).toBe('paused')
+const paused = () => expect.poll(() => player.getState().status).toBe('paused')
 
 describe('ReplayRoot', () => {
   it('keeps its player when the host makes an equal source with every render', async () => {

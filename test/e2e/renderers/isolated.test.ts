@@ -144,8 +144,8 @@ describe('an isolated renderer', () => {
     const session = await page.context().newCDPSession(replayed.parentFrame()!)
     void session.send('Page.crash').catch(() => undefined)
     const told = (pattern: RegExp) => lab.requests.map(({ url }) => pattern.exec(url)).find((match) => match !== null)
-    await expect.poll(() => told(/before\/failed\/renderer_failed\/(\d+)/), { timeout: 5_000 }).toBeTruthy()
-    await expect.poll(() => told(/after\/paused\/none/), { timeout: 10_000 }).toBeTruthy()
+    await expect.poll(() => told(/before\/failed\/renderer_failed\/(\d+)/)).toBeTruthy()
+    await expect.poll(() => told(/after\/paused\/none/)).toBeTruthy()
 
     expect(Number(told(/before\/failed\/renderer_failed\/(\d+)/)?.[1])).toBeLessThan(AWAKE_MS)
     await page.close()

@@ -12,8 +12,6 @@ declare global {
 }
 
 const asset = (name: string) => new URL(`/canary/${name}`, location.href).href
-/** Reports come when the browser has time. */
-const PATIENT = { timeout: 10_000 }
 const soon = () => new Promise((resolve) => setTimeout(resolve, 150))
 
 /** What a document got an answer for. Blocked requests have entries too, but those never got a status. */
@@ -103,7 +101,7 @@ describe('the frame of createFrameRenderer', () => {
       `media-src ${asset('video.mp4')}`,
       `font-src ${asset('font.woff2')}`,
     ]
-    await expect.poll(() => blocked(facts), PATIENT).toEqual(expect.arrayContaining(expected))
+    await expect.poll(() => blocked(facts)).toEqual(expect.arrayContaining(expected))
 
     expect(requested(page())).toEqual([])
   })
@@ -130,7 +128,7 @@ describe('the frame of createFrameRenderer', () => {
     const { renderer, facts, page } = await mountRenderer()
     await renderer.show(sceneOf(scene), noSignal())
     const nestedPage = page().querySelector('iframe')?.contentDocument
-    await expect.poll(() => blocked(facts), PATIENT).toContain(`img-src ${asset('nested.png')}`)
+    await expect.poll(() => blocked(facts)).toContain(`img-src ${asset('nested.png')}`)
 
     expect(nestedPage?.images).toHaveLength(1)
     expect(requested(nestedPage)).toEqual([])
@@ -144,7 +142,7 @@ describe('the frame of createFrameRenderer', () => {
       offsetMs: 9,
       pointer: null,
     })
-    await expect.poll(() => blocked(facts), PATIENT).toContain(`img-src ${asset('rebuilt.png')}`)
+    await expect.poll(() => blocked(facts)).toContain(`img-src ${asset('rebuilt.png')}`)
 
     expect(requested(page())).toEqual([])
   })
@@ -154,7 +152,7 @@ describe('the frame of createFrameRenderer', () => {
     const create = createFrameRenderer({ allowAssetsFrom: [location.origin] })
     const { renderer, facts, page } = await mountRenderer(create)
     await renderer.show(sceneOf(pageEvents({ body: [el('img', { src: asset('allowed.png') })] })), noSignal())
-    await expect.poll(() => requested(page()), PATIENT).toEqual([asset('allowed.png')])
+    await expect.poll(() => requested(page())).toEqual([asset('allowed.png')])
 
     expect(blocked(facts)).toEqual([])
   })

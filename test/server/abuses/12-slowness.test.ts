@@ -71,11 +71,21 @@ describe('abuse 12: slow ones, many at once, and again and again', () => {
   })
 
   it('those beyond what is served at once are asked to come again', async () => {
-    const narrow = await startKeyHoldingServer({ maxConcurrent: 3 })
-    narrow.upstream.delayMs = 100
-    const answers = await Promise.all(Array.from({ length: 12 }, () => narrow.get(MANIFEST)))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3)
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(9)
+    let release = () => {}
+    const othersAreAnswered = new Promise<void>((resolve) => (release = resolve))
+    const narrow = await startKeyHoldingServer({
+      maxConcurrent: 3,
+      fetchUpstream: async (...request) => {
+        await othersAreAnswered
+        return fetch(...request)
+      },
+    })
+    const statuses: number[] = []
+    const asking = Array.from({ length: 12 }, async () => statuses.push((await narrow.get(MANIFEST)).status))
+    await expect.poll(() => statuses).toEqual(Array(9).fill(429))
+    release()
+    await Promise.all(asking)
+    expect(statuses.slice(9)).toEqual(Array(3).fill(200))
     await narrow.close()
   })
 

@@ -240,10 +240,10 @@ describeWithPostgres('sqlRecords with a server', (server) => {
         .query(
           `select 1 from pg_stat_activity where state = 'active' and query like '%"nap"%' and pid <> pg_backend_pid()`,
         )
-    await expect.poll(async () => (await running()).rowCount, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await running()).rowCount).toBe(1)
     controller.abort()
     await expect(asked).rejects.toMatchObject({ code: 'aborted' })
-    await expect.poll(async () => (await running()).rowCount, { timeout: 10_000 }).toBe(0)
+    await expect.poll(async () => (await running()).rowCount).toBe(0)
   })
 
   it('lets the host’s index on the person serve', async () => {
