@@ -71,7 +71,8 @@ async function throughput(url: string, paths: readonly string[], forMs: number):
   let next = 0
   const ask = async () => {
     while (performance.now() - beganMs < forMs) {
-      bytes += await bytesAt(`${url}${paths[next++ % paths.length]}`, agent)
+      const came = await bytesAt(`${url}${paths[next++ % paths.length]}`, agent)
+      bytes += came
       blocks++
     }
   }

@@ -1,14 +1,13 @@
 import type { Page } from 'playwright'
 
-import { type CorpusRecording, findFile } from '../scripts/corpus/find-recordings.ts'
 import { type Lab, openLab } from '../scripts/corpus/lab.ts'
-import type { LabRenderer, PeerLab, PlayerLab } from '../scripts/corpus/lab-contract.ts'
-import { servedBlocks } from '../scripts/corpus/try-recording.ts'
+import type { LabRenderer, PeerLab, PlayerLab, ServedArchive } from '../scripts/corpus/lab-contract.ts'
+import { archived } from './archived.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL, within } from './limits.ts'
 import type { PageTasks } from './page-tasks.ts'
 import { tracePhases } from './trace-page.ts'
-import { warmUpOurs, warmUpPeer } from './warm-up.ts'
+import { smallArchive, warmUpFromArchive, warmUpPeer } from './warm-up.ts'
 
 const SIZE = { width: 1280, height: 800 }
 /** Shares of the recording, far apart. */
@@ -20,24 +19,25 @@ type Phases = Readonly<Record<Phase, PageTasks>>
 
 /**
  * The longest task of the host page's own thread while a recording is loaded, sought ten times, and played for 30 s:
- * by our player with each renderer, beside rrweb-player. In ms on the processor, medians of fresh pages with all code
+ * by our player with each renderer from an archive folder, beside rrweb-player, which takes it as one file. In ms on the processor, medians of fresh pages with all code
  * loaded, in turns, in one real Chromium, which runs an isolated page in a process of its own.
  *
  * @param file A JSON array of rrweb events, gzip or not.
  */
 export async function benchHostThread(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
-  const recording = findFile(file)
+  const { recordingId, folder, zipped, durationMs } = await archived(file)
   const { playedMs } = limits
-  const limitMs = limits.limitMs + playedMs
+  const times = { playedMs, limitMs: limits.limitMs + playedMs, durationMs }
   const samples: Record<LabRenderer | 'peer', Phases[]> = { isolated: [], frame: [], peer: [] }
   const lab = await openLab()
   try {
     for (let run = 0; run < limits.runs; run += 1) {
       for (const renderer of ['isolated', 'frame'] as const) {
-        const ours = await measureOurs(lab, recording, renderer, { playedMs, limitMs })
+        const archive = { baseUrl: lab.serveFolder(folder), recordingId, startMs: 0 }
+        const ours = await measureOurs(lab, archive, renderer, times)
         if (ours) samples[renderer].push(ours)
       }
-      const peer = await measurePeer(lab, recording, { playedMs, limitMs })
+      const peer = await measurePeer(lab, lab.serve(zipped), times)
       if (peer) samples.peer.push(peer)
     }
   } finally {
@@ -60,58 +60,57 @@ export async function benchHostThread(file: string, limits: BenchLimits = USUAL)
   )
 }
 
-async function measureOurs(lab: Lab, recording: CorpusRecording, renderer: LabRenderer, { playedMs, limitMs }: Times) {
+async function measureOurs(lab: Lab, archive: ServedArchive, renderer: LabRenderer, times: Times) {
   const { page, context } = await lab.open('player-page', SIZE)
   try {
-    await warmUpOurs(lab, page, renderer)
-    return await trace(page, `ours, ${renderer}`, limitMs, {
+    await warmUpFromArchive(page, await smallArchive(lab), renderer)
+    return await trace(page, `ours, ${renderer}`, times, {
       load: () =>
-        page.evaluate(([blocks, how]) => (window.lab as PlayerLab).open(blocks, how), [
-          servedBlocks(lab, recording),
+        page.evaluate(([served, how]) => (window.lab as PlayerLab).openArchive(served, how), [
+          archive,
           renderer,
         ] as const),
       seek: (offsetMs) => page.evaluate((ms) => (window.lab as PlayerLab).seek(ms), offsetMs),
-      play: () => page.evaluate((ms) => (window.lab as PlayerLab).playFor(ms, 1), playedMs),
+      play: () => page.evaluate((ms) => (window.lab as PlayerLab).playFor(ms, 1), times.playedMs),
     })
   } finally {
     await context.close()
   }
 }
 
-async function measurePeer(lab: Lab, recording: CorpusRecording, { playedMs, limitMs }: Times) {
+async function measurePeer(lab: Lab, address: string, times: Times) {
   const { page, context } = await lab.open('peer-page', SIZE)
   try {
     await warmUpPeer(lab, page, { peer: 'rrweb-player' })
-    return await trace(page, 'rrweb-player', limitMs, {
-      load: () =>
-        page.evaluate(
-          (url) => (window.lab as PeerLab).open(url, { peer: 'rrweb-player' }),
-          lab.serve(recording.eventsFile ?? ''),
-        ),
+    return await trace(page, 'rrweb-player', times, {
+      load: () => page.evaluate((url) => (window.lab as PeerLab).open(url, { peer: 'rrweb-player' }), address),
       seek: (offsetMs) => page.evaluate((ms) => (window.lab as PeerLab).seek(ms), offsetMs),
-      play: () => page.evaluate((ms) => (window.lab as PeerLab).playFor(ms), playedMs),
+      play: () => page.evaluate((ms) => (window.lab as PeerLab).playFor(ms), times.playedMs),
     })
   } finally {
     await context.close()
   }
 }
 
+/** ms. */
 interface Times {
   readonly playedMs: number
   readonly limitMs: number
+  readonly durationMs: number
 }
 
 /** What a viewer does. */
 interface Steps {
-  load(): Promise<{ readonly durationMs: number }>
+  load(): Promise<unknown>
   seek(offsetMs: number): Promise<unknown>
   play(): Promise<unknown>
 }
 
-function trace(page: Page, what: string, limitMs: number, { load, seek, play }: Steps): Promise<Phases | null> {
+function trace(page: Page, what: string, times: Times, { load, seek, play }: Steps): Promise<Phases | null> {
+  const { durationMs, limitMs } = times
   return tracePhases(page, PHASES, (during) =>
     within(what, limitMs, async () => {
-      const { durationMs } = await during('load', load)
+      await during('load', load)
       await during('seeks', async () => {
         for (const place of PLACES) await seek(durationMs * place)
       })

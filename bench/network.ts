@@ -4,7 +4,7 @@ import { archived } from './archived.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL, within } from './limits.ts'
 import { meterPage } from './page-meter.ts'
-import { SMALL_RECORDING, warmUpFromArchive, warmUpPeer } from './warm-up.ts'
+import { smallArchive, warmUpFromArchive, warmUpPeer } from './warm-up.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const NETWORK = { megabitsPerSecond: 20, latencyMs: 40 }
@@ -23,10 +23,9 @@ interface Sample {
  */
 export async function benchNetwork(file: string, limits: BenchLimits = USUAL): Promise<Figure[]> {
   const { recordingId, folder, durationMs, zipped } = await archived(file)
-  const small = await archived(SMALL_RECORDING)
   const lab = await openLab()
-  const warmUp = { baseUrl: lab.serveFolder(small.folder), recordingId: small.recordingId, startMs: 0 }
   try {
+    const warmUp = await smallArchive(lab)
     const figures: Figure[] = []
     for (const share of [0, 0.8]) {
       const archive = { baseUrl: lab.serveFolder(folder), recordingId, startMs: durationMs * share }

@@ -2,6 +2,7 @@ import path from 'node:path'
 
 import type { Page } from 'playwright'
 
+import { archived } from './archived.ts'
 import type { Lab } from '../scripts/corpus/lab.ts'
 import type { LabRenderer, PeerLab, PeerOptions, PlayerLab, ServedArchive } from '../scripts/corpus/lab-contract.ts'
 
@@ -21,12 +22,25 @@ export async function warmUpOurs(lab: Lab, page: Page, renderer: LabRenderer = '
 }
 
 /** The same from an archive: what reads one is a piece of its own. */
-export async function warmUpFromArchive(page: Page, archive: ServedArchive): Promise<void> {
-  await page.evaluate(async (served) => {
-    const ours = window.lab as PlayerLab
-    await ours.openArchive(served)
-    ours.close()
-  }, archive)
+export async function warmUpFromArchive(
+  page: Page,
+  archive: ServedArchive,
+  renderer: LabRenderer = 'frame',
+): Promise<void> {
+  await page.evaluate(
+    async ([served, how]) => {
+      const ours = window.lab as PlayerLab
+      await ours.openArchive(served, how)
+      ours.close()
+    },
+    [archive, renderer] as const,
+  )
+}
+
+/** Such an archive, of the smallest recording. */
+export async function smallArchive(lab: Lab): Promise<ServedArchive> {
+  const { recordingId, folder } = await archived(SMALL_RECORDING)
+  return { baseUrl: lab.serveFolder(folder), recordingId, startMs: 0 }
 }
 
 /** The same for a peer. */

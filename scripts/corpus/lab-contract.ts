@@ -29,8 +29,8 @@ export type LabRenderer = 'frame' | 'isolated'
 
 export interface PlayerLab {
   /** From nothing, the network included, to the first picture: resolves with the ms it took. */
-  openArchive(archive: ServedArchive): Promise<number>
-  /** In a `frame` where nothing else is asked for. */
+  openArchive(archive: ServedArchive, renderer?: LabRenderer): Promise<number>
+  /** In a `frame` where nothing else is asked for, as above. */
   open(blocks: readonly ServedBlock[], renderer?: LabRenderer): Promise<OpenedRecording>
   showWindow(windowId: string | null): void
   /** Resolves with the ms it took until the picture was painted. */

@@ -1,5 +1,4 @@
 import { createReplayRenderer } from '../../src/player/dom/auto-renderer.ts'
-import { createFrameRenderer } from '../../src/player/dom/frame-renderer.ts'
 import { createPlayer } from '../../src/player/create-player.ts'
 import type { Player } from '../../src/player/player.ts'
 import type { PlayerState } from '../../src/player/player-state.ts'
@@ -80,13 +79,13 @@ const lab: PlayerLab = {
       windows: view.windows.map(({ id, startMs, endMs }) => ({ id, startMs, endMs })),
     }
   },
-  async openArchive({ baseUrl, recordingId, startMs }) {
+  async openArchive({ baseUrl, recordingId, startMs }, renderer = 'frame') {
     const startedMs = performance.now()
     player = createPlayer({
       source: httpSource({ baseUrl }),
       recordingId,
       startAt: { offsetMs: startMs },
-      createRenderer: createFrameRenderer(),
+      createRenderer: createReplayRenderer({ renderer }),
     })
     player.mount(stage())
     await until((state) => state.status !== 'loading' && state.viewport !== null)

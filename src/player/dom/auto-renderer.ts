@@ -26,12 +26,15 @@ export function createReplayRenderer({ renderer, assets = 'block', frame: at }: 
     return createIsolatedRenderer(options, onNestedFrame && { onNestedFrame })(element, how)
   }
   return async (element, how) => {
-    const canFrame = canReachFrames(element)
     if (renderer === 'frame') return frame(element, how)
-    if (!canFrame) return isolated(element, how).catch(explainNoOrigin)
-    if (renderer === 'isolated') return isolated(element, how)
-    if (renderer !== 'auto') return frame(element, how)
-    return isolatedUntilNested({ element, isolated, frame }, how)
+    // Asking the browser makes a frame: only where the answer counts.
+    if (renderer === 'isolated' || !canReachFrames(element)) {
+      return isolated(element, how).catch((error: unknown) => {
+        throw canReachFrames(element) ? error : explainNoOrigin(error)
+      })
+    }
+    if (renderer === 'auto') return isolatedUntilNested({ element, isolated, frame }, how)
+    return frame(element, how)
   }
 }
 
@@ -121,9 +124,9 @@ async function isolatedUntilNested(kinds: Kinds, how: { signal: AbortSignal }): 
 }
 
 /** Where only an isolated renderer could run, and cannot. */
-function explainNoOrigin(error: unknown): never {
-  if (!(error instanceof ReplayError) || error.code !== 'renderer_blocked') throw error
-  throw new ReplayError('renderer_blocked', {
+function explainNoOrigin(error: unknown): unknown {
+  if (!(error instanceof ReplayError) || error.code !== 'renderer_blocked') return error
+  return new ReplayError('renderer_blocked', {
     what: 'This page runs in a sandbox without an origin, and does not let the isolated renderer run either.',
     why: 'A recorded page cannot be rebuilt here. All that was listed beside it still can be read.',
     fix:
