@@ -197,8 +197,9 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
         () => addCheckpointSteps(block, bytes),
         () => isDestroyed,
       )
-      const published = publisher.soon()
-      if (viewEveryMs === 0) await published
+      // Somebody waits for the page in it, and asks for more where the view does not know of it.
+      void publisher.soon()
+      publisher.flush()
     },
     async read(windowId, afterMs, untilMs, { signal } = {}) {
       return decided((await ask(() => told().readSteps(windowId, afterMs, untilMs), signal)) ?? [])

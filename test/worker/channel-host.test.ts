@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { decodeBlock } from '../../src/recording/decode/decode-block.ts'
+import { Recording } from '../../src/recording/recording.ts'
 import { createInlineHost, type InlineHostOptions } from '../../src/worker/inline-host.ts'
 import type { RecordingHost } from '../../src/worker/recording-host.ts'
 import { ReplayError } from '../../src/shared/errors.ts'
 import { fixtureBytes, TWO_TABS } from '../recording/fixtures.ts'
 import { type ChannelPair, createChannelPair } from './channel-pair.ts'
-import { blocksOf, deliver, viewThat } from './recording-blocks.ts'
+import { blocksOf, checkpointOf, deliver, viewThat } from './recording-blocks.ts'
 
 const recording = blocksOf(fixtureBytes(TWO_TABS), 12)
 const pairs: ChannelPair[] = []
@@ -155,5 +157,20 @@ describe('createChannelHost', () => {
 
     expect(host.view.get().complete).toBe(true)
     expect(views).toBeLessThanOrEqual(4)
+  })
+
+  it('tells of the page in a checkpoint before it says that it has it: whoever waits asks for nothing more', async () => {
+    const whole = new Recording()
+    recording.blocks.forEach(({ info, bytes }) => whole.append(info, decodeBlock(bytes)))
+    const entered = recording.blocks[8]!
+    const { host } = makePair({ viewEveryMs: 100_000 })
+    host.setBlocks(recording.infos, recording.span)
+    await host.addBlock(entered.info, entered.bytes)
+    await viewThat(host, ({ loaded }) => loaded.length > 0)
+    const pages = () => host.view.get().windows.flatMap(({ fullSnapshotsMs }) => fullSnapshotsMs)
+    expect(pages()).toEqual([])
+    await host.addCheckpoint(entered.info, checkpointOf(whole, entered.info.startMs! - 0.5).bytes)
+
+    expect(pages().length).toBeGreaterThan(0)
   })
 })

@@ -4,7 +4,7 @@ import { decodeBlock } from '../../src/recording/decode/decode-block.ts'
 import { Recording } from '../../src/recording/recording.ts'
 import type { RecordingHost } from '../../src/worker/recording-host.ts'
 import { seeded, shuffled } from '../recording/seeded.ts'
-import { type BlockedRecording, blocksOf, contentOf, deliver, viewThat } from './recording-blocks.ts'
+import { type BlockedRecording, blocksOf, checkpointOf, contentOf, deliver, viewThat } from './recording-blocks.ts'
 
 const SEEDS = [1, 2, 3, 4]
 const PLACES = [0, 0.13, 0.5, 0.77, 1]
@@ -75,13 +75,8 @@ export function describeHost(name: string, make: () => RecordingHost, load: () =
       const atMs = entered.info.startMs! - 0.5
       const host = makeHost()
       host.setBlocks(infos, span)
-      const windows = oracle.view().windows.flatMap(({ id }) => {
-        const base = oracle.base(id, atMs - span.startMs)
-        if (base === null || base.fromMs > atMs - span.startMs) return []
-        return [{ windowId: id, events: base.events.map((event) => ({ ...event, timestamp: atMs })) }]
-      })
+      const { windows, bytes } = checkpointOf(oracle, atMs)
       expect(windows.length).toBeGreaterThan(0)
-      const bytes = new TextEncoder().encode(JSON.stringify({ atMs, windows }))
       await expect(host.addCheckpoint(entered.info, bytes.subarray(1))).rejects.toMatchObject({
         code: 'format_unknown',
       })

@@ -1,5 +1,5 @@
 import { decodeBlock } from '../../src/recording/decode/decode-block.ts'
-import type { RecordingSpan } from '../../src/recording/recording.ts'
+import type { Recording, RecordingSpan } from '../../src/recording/recording.ts'
 import type { RecordingView } from '../../src/recording/recording-view.ts'
 import type { BlockInfo } from '../../src/recording/replay-source.ts'
 import type { RecordingHost } from '../../src/worker/recording-host.ts'
@@ -62,4 +62,15 @@ export function viewThat(host: RecordingHost, isIt: (view: RecordingView) => boo
 /** A view without its version, which tells how often it changed and not what is in it. */
 export function contentOf({ version: _, ...content }: RecordingView): Omit<RecordingView, 'version'> {
   return content
+}
+
+/** The checkpoint file of a whole recording at an instant (epoch ms), as an archive has it. */
+export function checkpointOf(recording: Recording, atMs: number) {
+  const { startMs, windows: known } = recording.view()
+  const windows = known.flatMap(({ id }) => {
+    const base = recording.base(id, atMs - startMs)
+    if (base === null || base.fromMs > atMs - startMs) return []
+    return [{ windowId: id, events: base.events.map((event) => ({ ...event, timestamp: atMs })) }]
+  })
+  return { windows, bytes: new TextEncoder().encode(JSON.stringify({ atMs, windows })) }
 }
