@@ -55,6 +55,8 @@ export default defineConfig(async () => ({
     await writeFile('dist/recording-worker.js', code)
     // What `portal-replay export --format html` puts into a page, player and all.
     await writeFile('dist/offline-page.js', await bundlePage('src/offline/offline-page.tsx'))
+    // The player in the page that portals without React hold in a frame.
+    await writeFile('dist/embed-page.js', await bundlePage('src/embed/embed-page.tsx'))
     // For portals with a strict policy: they serve it, and pass its address as `frame={{ src }}`.
     await writeFile('dist/frame.html', await frameHtml())
     for (const style of STYLES) await bundleCss(path.join('src/styles', style), path.join('dist', style))

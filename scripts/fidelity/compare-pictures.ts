@@ -34,6 +34,8 @@ export async function comparePictures(
   const outcomes: PictureOutcome[] = []
   const page = await browser.newPage({ viewport: SIZE })
   try {
+    // Where this runs by tsx: what it makes of functions asks for it.
+    await page.addInitScript({ content: 'globalThis.__name = (value) => value' })
     await page.route('**', (route) =>
       route.request().resourceType() === 'image'
         ? route.fulfill({ body: PIXEL, contentType: 'image/gif' })

@@ -58,7 +58,7 @@ export const LAYERS = [
 ]
 
 /** Folders and files that put the layers together: they may import anything. */
-export const UNLAYERED = ['index.ts', 'player.ts', 'server.ts', 'cli', 'offline', 'retool', 'styles']
+export const UNLAYERED = ['index.ts', 'player.ts', 'server.ts', 'cli', 'offline', 'embed', 'retool', 'styles']
 
 /**
  * The layer a file of `src/` belongs to, or `null` where the table has none.

@@ -47,7 +47,7 @@ export const exportRecordings = defineCommand({
     const { name, content } = await exportFile(source, recordingId, {
       format,
       signal,
-      ...(format === 'html' && { html: await htmlParts() }),
+      ...(format === 'html' && { html: await htmlParts('offline-page.js') }),
     })
     if (values.out === '-') {
       for await (const bytes of content) await terminal.out(new TextDecoder().decode(bytes))

@@ -4,14 +4,15 @@ import type { HtmlParts } from '../server/archive/export-html.ts'
 import { ReplayError } from '../shared/errors.ts'
 
 /**
- * The player as it is put into exported pages: files of this package, beside the command.
+ * The player of a page: files of this package, beside the command. `offline-page.js` is for exported recordings,
+ * `embed-page.js` for the page that portals hold in a frame.
  *
  * @throws ReplayError `configuration` where the package was not built
  */
-export async function htmlParts(): Promise<HtmlParts> {
+export async function htmlParts(script: 'offline-page.js' | 'embed-page.js'): Promise<HtmlParts> {
   try {
-    const [script, styles] = await Promise.all(['offline-page.js', 'styles.css'].map(read))
-    return { script: script ?? '', styles: styles ?? '' }
+    const [code, styles] = await Promise.all([read(script), read('styles.css')])
+    return { script: code, styles }
   } catch (cause) {
     throw new ReplayError('configuration', {
       what: 'The player for the page is missing.',

@@ -33,7 +33,8 @@ export const serve = defineCommand({
       secrets: readSecrets(env),
       dangerouslyAllowAnyone: values['dangerously-allow-anyone'] === true,
       ...(await readFrameHtml()),
-      offlinePage: htmlParts,
+      offlinePage: () => htmlParts('offline-page.js'),
+      embedPage: () => htmlParts('embed-page.js'),
     })
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve()

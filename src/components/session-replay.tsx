@@ -40,14 +40,16 @@ export type SessionReplayProps = ReplayRootProps & {
 }
 
 /**
- * A whole session replay, made only of the public parts: build another arrangement from the same ones.
+ * A whole session replay, made only of the public parts: build another arrangement from the same ones. `children` are
+ * drawn beside it and may use its hooks.
  *
  * @example
  * <SessionReplay source={httpSource({ baseUrl: '/api/replay' })} recordingId="0197…" startAt={order.createdAt} />
  */
 export const SessionReplay = forwardRef<SessionReplayHandle, SessionReplayProps>(
-  ({ className, keyboard, theme, openUrl, panels, clockUncertaintyMs, previews, ...root }, ref) => (
+  ({ className, keyboard, theme, openUrl, panels, clockUncertaintyMs, previews, children, ...root }, ref) => (
     <ReplayRoot {...root}>
+      {children}
       <ReplayHandle ref={ref} />
       <ReplayContainer className={className} {...(keyboard !== undefined && { keyboard })} {...(theme && { theme })}>
         <ReplayMain>

@@ -34,10 +34,11 @@ describe('the packed package', () => {
 
   it('says "use client" first on the React door, and nowhere else', () => {
     expect(read('dist/index.js').startsWith('"use client";')).toBe(true)
-    // The offline page's script is a whole page in one, with React inside: no framework ever imports it.
-    const apart = ['index.js', 'offline-page.js']
+    // Scripts of whole pages in one, with React inside: no framework ever imports them.
+    const pages = ['offline-page.js', 'embed-page.js']
+    const apart = ['index.js', ...pages]
     const others = filesOf(path.join(consumer.installed, 'dist')).filter((file) => !apart.includes(file))
-    expect(read('dist/offline-page.js')).not.toMatch(/^["']use client/)
+    for (const page of pages) expect(read(`dist/${page}`)).not.toMatch(/^["']use client/)
     expect(others.filter((file) => file.endsWith('.js') && read(`dist/${file}`).includes('use client'))).toEqual([])
   })
 

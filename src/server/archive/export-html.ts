@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 
 import { gzipPieces } from '../../recording/archive/gzip-text.ts'
 import { concatBytes } from '../../recording/concat-bytes.ts'
+import { fullPageCss } from '../full-page-css.ts'
 
 /** What the page is made of: `offline-page.js` and `styles.css` of this package, as texts. */
 export interface HtmlParts {
@@ -32,7 +33,7 @@ export async function* exportHtml(
       '<meta name="viewport" content="width=device-width">',
       `<title>Session replay ${escapeText(recordingId)}</title>`,
       `<style>${styles.replaceAll(/<\/style/gi, String.raw`<\/style`)}`,
-      PAGE_CSS,
+      fullPageCss('replay'),
       '</style>',
       `<div id="replay" data-recording-id="${escapeText(recordingId)}"></div>`,
       '<script type="application/octet-stream" id="recording">',
@@ -49,8 +50,6 @@ export async function* exportHtml(
   yield encoder.encode(base64(rest))
   yield encoder.encode(`</script>\n<script>${code}</script>\n`)
 }
-
-const PAGE_CSS = 'html,body{margin:0;height:100%}#replay{height:100%;display:grid}'
 
 function policy(code: string): string {
   return [

@@ -47,6 +47,8 @@ export interface ReplayHandlerOptions {
   readonly assets?: AssetReader
   /** The page for portals without React, at `embed/:id`. */
   readonly embed?: EmbedOptions
+  /** The player in that page: `embed-page.js` and `styles.css` of this package, asked for when it is first opened. */
+  readonly embedPage?: () => Promise<HtmlParts>
   /** `frame.html` of this package, at `frame.html`. */
   readonly frameHtml?: string
   /**

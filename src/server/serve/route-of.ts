@@ -15,6 +15,7 @@ const LIBRARY: ReadonlySet<string> = new Set([
   'views',
   'asset',
   'frame.html',
+  'embed.js',
 ])
 const RECORDING: ReadonlySet<string> = new Set([
   'info',

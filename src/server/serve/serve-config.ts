@@ -57,7 +57,7 @@ const schema = v.strictObject({
   ),
   /** Origins of portals that read from the browser. */
   cors: v.optional(v.strictObject({ origins: texts })),
-  embed: v.optional(v.strictObject({ script: text, frameAncestors: texts })),
+  embed: v.optional(v.strictObject({ script: v.optional(text), frameAncestors: texts })),
   /** Takes in what posthog-js sends, below `/ingest`. */
   ingest: v.optional(
     v.strictObject({

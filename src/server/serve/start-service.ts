@@ -23,6 +23,8 @@ export interface ServiceOptions {
   readonly frameHtml?: string
   /** What recordings are exported as pages with; see `createReplayHandler`. */
   readonly offlinePage?: ReplayHandlerOptions['offlinePage']
+  /** The player in the embed page; see `createReplayHandler`. */
+  readonly embedPage?: ReplayHandlerOptions['embedPage']
   /** How long requests under way may still take when the server ends, ms. @default 20_000 */
   readonly patienceMs?: number
   readonly log?: ServiceLog
@@ -70,6 +72,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(parts.records && { records: parts.records }),
     ...(frameHtml !== undefined && { frameHtml }),
     ...(options.offlinePage && { offlinePage: options.offlinePage }),
+    ...(options.embedPage && { embedPage: options.embedPage }),
   })
   const app = createServiceApp({
     basePath: config.basePath,

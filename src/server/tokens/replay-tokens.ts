@@ -51,13 +51,13 @@ const PURPOSE = 'portal-replay token 1\n'
 
 /**
  * Signed, expiring tokens for one recording, for pages without a sign-in: the embed page, Retool. Hand them over in the
- * `Authorization` header or in the fragment of an address, never in its path or query: those are logged.
+ * `Authorization` header or in a message (`connectEmbed`), never in an address: those are logged and kept.
  *
  * @throws ReplayError `configuration` for no key, a short secret, or ids that are the same
  * @example
  * const tokens = replayTokens({ keys: [{ id: '2026-11', secret: process.env.REPLAY_SECRET }] })
  * createReplayHandler({ source, authorize: tokens.authorize() })
- * const url = `/api/replay/embed/${id}#token=${await tokens.issue({ viewerId: staff.id, recordingId: id })}`
+ * const token = await tokens.issue({ viewerId: staff.id, recordingId: id, actions: ['view'] })
  */
 export function replayTokens({ keys, now = Date.now }: ReplayTokensOptions): ReplayTokens {
   const secrets = checkKeys(keys)

@@ -8,17 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { inlineWorkerVite } from '../../../scripts/build/inline-worker.ts'
 import { chromiumLaunchOptions } from '../../../scripts/find-chromium.ts'
-
-interface EmbedTest {
-  connected(): Promise<string>
-  openAndSeek(token: string): Promise<{ status: string; durationMs: number }>
-  shout(): void
-}
-declare global {
-  interface Window {
-    embedTest: EmbedTest
-  }
-}
+import './embed-test.ts'
 
 const addresses: string[] = []
 let browser: Browser

@@ -1,10 +1,13 @@
-import { connectEmbed } from '../../../src/player.ts'
+import { connectEmbed, type OpenInEmbed } from '../../../src/player.ts'
 import type { EmbedState } from '../../../src/player/embed/embed-messages.ts'
 
 /** A portal: runs in the test's browser. */
-const at = new URL(location.href).searchParams.get('embed') ?? ''
+const { searchParams } = new URL(location.href)
+const at = searchParams.get('embed') ?? ''
 const frame = document.createElement('iframe')
-frame.src = `${at}/embed.html`
+frame.src = `${at}${searchParams.get('path') ?? '/embed.html'}`
+frame.width = '900'
+frame.height = '600'
 document.body.append(frame)
 const states: EmbedState[] = []
 const replay = connectEmbed({ window, frame, origin: at, timeoutMs: 8_000, onState: (state) => states.push(state) })
@@ -16,6 +19,11 @@ Object.assign(window, {
         () => 'connected',
         (error: unknown) => (error as { code?: string }).code ?? String(error),
       ),
+    async open(what: OpenInEmbed) {
+      const connection = await replay
+      connection.open(what)
+    },
+    state: () => states.at(-1),
     async openAndSeek(token: string) {
       const connection = await replay
       connection.open({ recordingId: 'r1', token })

@@ -40,6 +40,7 @@ const ROUTES: readonly Route[] = [
   { pattern: '/:id/export', path: `/${ID}/export?format=posthog`, action: 'export' },
   { pattern: '/:id/export', path: `/${ID}/export?format=html`, action: 'export' },
   { pattern: '/embed/:id', path: `/embed/${ID}`, isPublic: true },
+  { pattern: '/embed.js', path: '/embed.js', isPublic: true },
   { pattern: '/frame.html', path: '/frame.html', isPublic: true },
 ]
 
@@ -93,7 +94,8 @@ describe('who may do what', () => {
       wrap: (source) => ({ ...source, readCheckpoint: async () => new Uint8Array([1]) }),
       records: { id: 'rows', read: async () => ({ records: [], cut: [] }) },
       assets: { read: async () => new Response('asset') },
-      embed: { script: '/embed.js', frameAncestors: ['https://retool.example'] },
+      embed: { frameAncestors: ['https://retool.example'] },
+      embedPage: async () => ({ script: '', styles: '' }),
       frameHtml: '<!doctype html>',
       offlinePage: async () => ({ script: '', styles: '' }),
     })

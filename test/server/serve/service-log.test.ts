@@ -49,6 +49,7 @@ describe('routeOf', () => {
     ['/api/replay/index.json', { route: 'replay index.json' }],
     ['/api/replay/r1/manifest.json', { route: 'replay manifest.json', recordingId: 'r1' }],
     ['/api/replay/r1/blocks/000000.jsonl.gz', { route: 'replay blocks', recordingId: 'r1' }],
+    ['/api/replay/embed.js', { route: 'replay embed.js' }],
     ['/api/replay/embed/r1', { route: 'replay embed', recordingId: 'r1' }],
     ['/api/replay/r1/whatever-anybody-asks-for', { route: 'replay other', recordingId: 'r1' }],
     ['/wp-login.php', { route: 'other' }],
