@@ -123,6 +123,7 @@ export {
   removeOlderThan,
   removePerson,
 } from './server/remove-recordings.ts'
+export { type S3Sdk, s3SdkStore, type S3SdkStoreOptions } from './server/s3-sdk-store.ts'
 export { s3Store, type S3StoreOptions } from './server/s3-store.ts'
 export { storeRecording } from './server/store-recording.ts'
 export {

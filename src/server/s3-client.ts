@@ -1,8 +1,8 @@
 import { AwsClient } from 'aws4fetch'
 
-import { ReplayError } from '../shared/errors.ts'
 import { abortedError, throwIfAborted } from '../sources/abort.ts'
 import type { Fetch } from '../sources/fetch-bytes.ts'
+import { bucketUnreachable } from './bucket-store.ts'
 
 /** How a bucket is reached; path-style (`endpoint/bucket/key`), which every S3-compatible server understands. */
 export interface S3Access {
@@ -61,11 +61,7 @@ export function createS3Client(access: S3Access): (request: S3Request) => Promis
       })
     } catch (thrown) {
       if (signal?.aborted) throw abortedError(thrown)
-      throw new ReplayError('unavailable', {
-        what: 'The bucket could not be reached.',
-        fix: 'Check its endpoint and the network, then try again.',
-        cause: thrown,
-      })
+      throw bucketUnreachable(thrown)
     }
   }
 

@@ -1,20 +1,14 @@
 import { ReplayError } from '../shared/errors.ts'
-import type { ObjectFacts } from './ports/archive-store.ts'
-
-/** One page of ListObjectsV2. */
-export interface S3Page {
-  readonly objects: readonly ObjectFacts[]
-  readonly nextToken: string | null
-}
+import type { BucketPage } from './bucket-store.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /**
- * Reads a page that S3 and its kin send: a flat list of elements with texts, which needs no XML parser.
+ * Reads a page of ListObjectsV2 that S3 and its kin send: a flat list of elements with texts, which needs no XML parser.
  *
  * @throws ReplayError `format_unknown`
  */
-export function parseS3Page(xml: string): S3Page {
+export function parseS3Page(xml: string): BucketPage {
   if (!xml.includes('<ListBucketResult')) {
     throw new ReplayError('format_unknown', { what: 'The bucket’s answer is no list of objects.' })
   }

@@ -1,7 +1,10 @@
+import { S3, S3Client } from '@aws-sdk/client-s3'
 import { AwsClient } from 'aws4fetch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { ArchiveStore } from '../../src/server/ports/archive-store.ts'
 import { readObject } from '../../src/server/read-object.ts'
+import { s3SdkStore, type S3Sdk } from '../../src/server/s3-sdk-store.ts'
 import { s3Store, type S3StoreOptions } from '../../src/server/s3-store.ts'
 import { describeArchiveStore } from '../contract/describe-archive-store.ts'
 import { startSwift } from '../stand-in/swift-server.ts'
@@ -11,53 +14,91 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 const swift = await startSwift()
 afterAll(() => swift?.stop())
 
-describe.skipIf(swift === null)('s3Store against OpenStack Swift', () => {
+describe.skipIf(swift === null)('in a bucket of OpenStack Swift', () => {
   const access = (): S3StoreOptions => ({ ...swift!, bucket: 'replays', prefix: 'archive/' })
   const admin = () => new AwsClient({ ...swift!, service: 's3' })
   const objectUrl = (key: string) => `${swift!.endpoint}/replays/archive/${key}`
+  const sdk = (secretAccessKey = swift!.secretAccessKey) => {
+    const { endpoint, region, accessKeyId } = swift!
+    return new S3({ endpoint, region, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } })
+  }
+  const place = { bucket: 'replays', prefix: 'archive/' }
 
   beforeAll(async () => {
     const made = await admin().fetch(`${swift!.endpoint}/replays`, { method: 'PUT' })
     expect(made.status).toBe(200)
   })
 
-  describeArchiveStore('s3Store', async () => ({
-    store: s3Store(access()),
-    again: () => s3Store(access()),
-    async spoil(key) {
-      const { content, sha256 } = await readObject(s3Store(access()), key)
-      content[0]! ^= 1
-      const headers = { 'x-amz-meta-sha256': sha256!, 'content-type': 'application/octet-stream' }
-      const put = await admin().fetch(objectUrl(key), { method: 'PUT', body: content, headers })
-      expect(put.status).toBe(200)
-    },
-  }))
+  async function spoil(key: string): Promise<void> {
+    const { content, sha256 } = await readObject(s3Store(access()), key)
+    content[0]! ^= 1
+    const headers = { 'x-amz-meta-sha256': sha256!, 'content-type': 'application/octet-stream' }
+    const put = await admin().fetch(objectUrl(key), { method: 'PUT', body: content, headers })
+    expect(put.status).toBe(200)
+  }
 
-  it('lists more objects than one page holds', async () => {
-    const seen: string[] = []
-    let pages = 0
-    const fetch: typeof globalThis.fetch = (input, init) => {
-      const url = new URL(input as string)
-      if (!url.searchParams.has('list-type')) return globalThis.fetch(input, init)
+  let pages = 0
+  const twoAPage = (): typeof globalThis.fetch => (input, init) => {
+    const url = new URL(input as string)
+    if (!url.searchParams.has('list-type')) return globalThis.fetch(input, init)
+    pages++
+    // Signed again, because the query is part of the signature.
+    url.searchParams.set('max-keys', '2')
+    return admin().fetch(url.toString())
+  }
+  function sdkWithTwoAPage(): S3Sdk {
+    const client = sdk()
+    const listObjectsV2: S3Sdk['listObjectsV2'] = (input, options) => {
       pages++
-      // Two keys a page: signed again, because the query is part of the signature.
-      url.searchParams.set('max-keys', '2')
-      return admin().fetch(url.toString())
+      return client.listObjectsV2({ ...input, MaxKeys: 2 }, options)
     }
-    const store = s3Store({ ...access(), fetch })
-    for (let index = 0; index < 5; index++) await store.write(`many/${index}`, bytesOf('x'))
-    for await (const { key } of store.list('many/')) seen.push(key)
-    expect(seen).toEqual(['many/0', 'many/1', 'many/2', 'many/3', 'many/4'])
-    expect(pages).toBe(3)
+    return Object.assign(sdk(), { listObjectsV2 })
+  }
+
+  describe.each<{ name: string; make: () => ArchiveStore; paged: () => ArchiveStore; badKeys: () => ArchiveStore }>([
+    {
+      name: 's3Store',
+      make: () => s3Store(access()),
+      paged: () => s3Store({ ...access(), fetch: twoAPage() }),
+      badKeys: () => s3Store({ ...access(), secretAccessKey: 'not-the-secret' }),
+    },
+    {
+      name: 's3SdkStore',
+      make: () => s3SdkStore(sdk(), place),
+      paged: () => s3SdkStore(sdkWithTwoAPage(), place),
+      badKeys: () => s3SdkStore(sdk('not-the-secret'), place),
+    },
+  ])('$name', ({ name, make, paged, badKeys }) => {
+    describeArchiveStore(name, async () => ({ store: make(), again: make, spoil }))
+
+    it('lists more objects than one page holds', async () => {
+      const store = paged()
+      const seen: string[] = []
+      for (let index = 0; index < 5; index++) await store.write(`many/${index}`, bytesOf('x'))
+      pages = 0
+      for await (const { key } of store.list('many/')) seen.push(key)
+      expect(seen).toEqual(['many/0', 'many/1', 'many/2', 'many/3', 'many/4'])
+      expect(pages).toBe(3)
+    })
+
+    it('stays within its prefix', async () => {
+      await s3Store({ ...swift!, bucket: 'replays' }).write('beside', bytesOf('x'))
+      for await (const { key } of make().list('')) expect(key).not.toContain('beside')
+      expect(await make().stat('beside')).toBeNull()
+    })
+
+    it('says that the keys are wrong without naming them', async () => {
+      const store = badKeys()
+      for (const ask of [() => store.read('r1/a'), () => store.write('r1/a', bytesOf('x')), () => store.stat('r1/a')]) {
+        const thrown: unknown = await ask().catch((error: unknown) => error)
+        expect(thrown).toMatchObject({ code: 'storage', status: 403, cause: undefined })
+        expect(String((thrown as Error).stack)).not.toContain('not-the-secret')
+        expect(String((thrown as Error).stack)).not.toContain('test:tester')
+      }
+    })
   })
 
-  it('stays within its prefix', async () => {
-    await s3Store({ ...swift!, bucket: 'replays' }).write('beside', bytesOf('x'))
-    for await (const { key } of s3Store(access()).list('')) expect(key).not.toContain('beside')
-    expect(await s3Store(access()).stat('beside')).toBeNull()
-  })
-
-  it('has its upload refused by the server when a byte is changed on the way', async () => {
+  it('s3Store has its upload refused by the server when a byte is changed on the way', async () => {
     const fetch: typeof globalThis.fetch = (input, init) =>
       globalThis.fetch(input, init?.method === 'PUT' ? { ...init, body: bytesOf('changed') } : init)
     const store = s3Store({ ...access(), fetch })
@@ -65,14 +106,42 @@ describe.skipIf(swift === null)('s3Store against OpenStack Swift', () => {
     expect(await store.stat('r9/a')).toBeNull()
   })
 
-  it('says that the keys are wrong without naming them', async () => {
-    const store = s3Store({ ...access(), secretAccessKey: 'not-the-secret' })
-    for (const ask of [() => store.read('r1/a'), () => store.write('r1/a', bytesOf('x')), () => store.stat('r1/a')]) {
-      const thrown: unknown = await ask().catch((error: unknown) => error)
-      expect(thrown).toMatchObject({ code: 'storage', status: 403 })
-      expect(String((thrown as Error).stack)).not.toContain('not-the-secret')
-      expect(String((thrown as Error).stack)).not.toContain('test:tester')
+  it('s3Store and s3SdkStore read what the other has written, checksum and all', async () => {
+    const [own, sdks] = [s3Store(access()), s3SdkStore(sdk(), place)]
+    await own.write('r8/own', bytesOf('written by one'))
+    await sdks.write('r8/sdk', bytesOf('written by the other'))
+    for (const key of ['r8/own', 'r8/sdk']) {
+      const [one, other] = [await readObject(own, key), await readObject(sdks, key)]
+      expect(other.content).toEqual(one.content)
+      const { bytes, modifiedMs, sha256 } = await own.stat(key).then((facts) => facts!)
+      expect(await sdks.stat(key)).toEqual({ key, bytes, modifiedMs, sha256 })
     }
+    expect(sdks.id).not.toContain('tester')
+  })
+
+  it('s3SdkStore says so where the server cannot be reached, and where there are no keys', async () => {
+    const { region } = swift!
+    const settings = { region, forcePathStyle: true, maxAttempts: 1 }
+    const away = new S3({
+      ...settings,
+      endpoint: 'http://127.0.0.1:9',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    })
+    await expect(s3SdkStore(away, place).stat('r1/a')).rejects.toMatchObject({ code: 'unavailable' })
+    const keyless = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' })
+    const credentials = () => Promise.reject(keyless)
+    const locked = new S3({ ...settings, endpoint: swift!.endpoint, credentials })
+    await expect(s3SdkStore(locked, place).stat('r1/a')).rejects.toMatchObject({ code: 'configuration' })
+  })
+})
+
+describe('s3SdkStore', () => {
+  it('refuses a configuration that cannot work', () => {
+    const client = new S3({ region: 'eu' })
+    const refused = expect.objectContaining({ code: 'configuration' }) as Error
+    expect(() => s3SdkStore(client, { bucket: 'a/../b' })).toThrow(refused)
+    expect(() => s3SdkStore(client, { bucket: 'replays', prefix: 'no-slash' })).toThrow(refused)
+    expect(() => s3SdkStore(new S3Client({ region: 'eu' }) as unknown as S3, { bucket: 'replays' })).toThrow(refused)
   })
 })
 
