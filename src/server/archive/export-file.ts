@@ -1,10 +1,9 @@
-import { decodeBlock } from '../../recording/decode/decode-block.ts'
-import type { WindowEvent } from '../../recording/events.ts'
-import { writeRecordingFile } from '../../recording/file/write-recording-file.ts'
+import { EXPORT_FILE_END, exportFileStart } from '../../recording/file/export-file-text.ts'
 import type { BlockInfo, Person, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { exportHtml, type HtmlParts } from './export-html.ts'
-import { EXPORT_WRITING, type ExportWriting } from './export-writing.ts'
+import { EXPORT_WRITING, exportFileEvents, wholeEvents } from './export-writing.ts'
+import { inOrderOfTime } from './in-order-of-time.ts'
 
 /**
  * How a recording leaves as one file: `jsonl`, lines `[windowId, event]` as received; `posthog`, the export file that
@@ -22,7 +21,10 @@ export interface ExportFileOptions {
 export interface ExportedFile {
   readonly name: string
   readonly contentType: string
-  /** Read once, block by block; only `posthog`, whose events are put in order of time, holds the recording in memory. */
+  /**
+   * Read once, block by block. `posthog` and `html`, whose events are in order of time, hold the blocks that overlap
+   * with the next one too.
+   */
   readonly content: AsyncIterable<Uint8Array>
 }
 
@@ -45,7 +47,7 @@ export async function exportFile(
     return {
       name,
       contentType: 'application/x-ndjson',
-      content: pieces(source, EXPORT_WRITING.jsonl, { id: recordingId, person: null, blocks }, options),
+      content: jsonl(source, { id: recordingId, person: null, blocks }, options),
     }
   }
   const person = info.person ?? (await source.getPerson?.(recordingId, options)) ?? null
@@ -64,7 +66,7 @@ export async function exportFile(
     })
   }
   const name = `recording-${recordingId}.html`
-  const file = pieces(source, EXPORT_WRITING.posthog, { id: recordingId, person, blocks }, options)
+  const file = posthog(source, { id: recordingId, person, blocks }, options)
   return { name, contentType: 'text/html; charset=utf-8', content: exportHtml(file, { recordingId, ...html }) }
 }
 
@@ -85,41 +87,35 @@ interface Exported {
   readonly blocks: readonly BlockInfo[]
 }
 
-async function* pieces(
-  source: ReplaySource,
-  writing: ExportWriting,
-  { id, person, blocks }: Exported,
-  options: Reading,
-) {
+async function* jsonl(source: ReplaySource, { id, blocks }: Exported, options: Reading) {
   const encoder = new TextEncoder()
-  yield encoder.encode(writing.start(id, person))
-  let position = 0
   for await (const { block, bytes } of received(source, id, blocks, options)) {
-    const { text, events } = writtenBlock(writing, block, { bytes, position })
-    yield encoder.encode(text)
-    position += events
-  }
-  yield encoder.encode(writing.end)
-}
-
-function writtenBlock(
-  writing: ExportWriting,
-  block: BlockInfo,
-  { bytes, position }: { readonly bytes: Uint8Array; readonly position: number },
-) {
-  try {
-    return writing.block(bytes, position, {})
-  } catch (thrown) {
-    throw unavailable(block, thrown)
+    yield encoder.encode(orUnavailable(block, () => EXPORT_WRITING.jsonl.block(bytes, 0, {}).text))
   }
 }
 
 async function* posthog(source: ReplaySource, { id, person, blocks }: Exported, options: Reading) {
-  const events: WindowEvent[] = []
-  for await (const { bytes } of received(source, id, blocks, options)) {
-    for (const event of decodeBlock(bytes).events) events.push(event)
+  async function* decoded() {
+    for await (const { block, bytes } of received(source, id, blocks, options)) {
+      yield orUnavailable(block, () => wholeEvents(bytes, {}))
+    }
   }
-  yield writeRecordingFile({ id, person, events })
+  const encoder = new TextEncoder()
+  yield encoder.encode(exportFileStart({ id, person }))
+  let position = 0
+  for await (const events of inOrderOfTime(blocks, decoded())) {
+    yield encoder.encode(exportFileEvents(events, position))
+    position += events.length
+  }
+  yield encoder.encode(EXPORT_FILE_END)
+}
+
+function orUnavailable<T>(block: BlockInfo, read: () => T): T {
+  try {
+    return read()
+  } catch (thrown) {
+    throw unavailable(block, thrown)
+  }
 }
 
 function unavailable({ index }: BlockInfo, cause: unknown): ReplayError {

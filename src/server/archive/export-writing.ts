@@ -1,5 +1,6 @@
 import type { DecodeLimits } from '../../recording/decode/budget.ts'
 import { decodeBlock } from '../../recording/decode/decode-block.ts'
+import type { WindowEvent } from '../../recording/events.ts'
 import { receivedLines } from '../../recording/decode/received-lines.ts'
 import { EXPORT_FILE_END, exportFileEvent, exportFileStart } from '../../recording/file/export-file-text.ts'
 import type { Person } from '../../recording/replay-source.ts'
@@ -34,13 +35,24 @@ export const EXPORT_WRITING: Readonly<Record<'jsonl' | 'posthog', ExportWriting>
   posthog: {
     start: (id, person) => exportFileStart({ id, person }),
     block(bytes, position, limits) {
-      const { events, problems } = decodeBlock(bytes, { limits })
-      // Events that nobody understands are no damage; a part that cannot be unpacked is.
-      if (problems.length > 0) whole(receivedLines(bytes, limits))
-      return { text: events.map((event, i) => exportFileEvent(event, position + i)).join(''), events: events.length }
+      const events = wholeEvents(bytes, limits)
+      return { text: exportFileEvents(events, position), events: events.length }
     },
     end: EXPORT_FILE_END,
   },
+}
+
+/** @throws ReplayError `corrupt` for a block that is damaged or beyond the limits */
+export function wholeEvents(bytes: Uint8Array, limits: Partial<DecodeLimits>): readonly WindowEvent[] {
+  const { events, problems } = decodeBlock(bytes, { limits })
+  // Events that nobody understands are no damage; a part that cannot be unpacked is.
+  if (problems.length > 0) whole(receivedLines(bytes, limits))
+  return events
+}
+
+/** @param position of the first event in the file, from 0 */
+export function exportFileEvents(events: readonly WindowEvent[], position: number): string {
+  return events.map((event, i) => exportFileEvent(event, position + i)).join('')
 }
 
 function whole(lines: readonly string[] | null): readonly string[] {

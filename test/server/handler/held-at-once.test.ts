@@ -131,7 +131,7 @@ describe('what the handler holds at once', () => {
   })
 
   it('of an export to a file is two blocks as well', async () => {
-    for (const format of ['jsonl', 'html'] as const) {
+    for (const format of FORMATS) {
       const { source, read } = madeSource(20)
       const { content } = await exportFile(source, 'long', { format, html: PARTS })
       let sent = 0
