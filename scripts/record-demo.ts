@@ -1,7 +1,11 @@
 /**
  * Records the demo's fixtures anew: a customer in a real browser, the real posthog-js, and the rows that her visit
- * wrote. Takes about two and a half minutes, because she does. `npx tsx scripts/record-demo.ts`
+ * wrote. Takes about two and a half minutes, because she does. `npx tsx scripts/record-demo.ts [FOLDER]`; without a
+ * folder it replaces what is committed.
  */
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+
 import { chromium } from 'playwright'
 
 import { customerJourney } from '../examples/portal/recorder/customer-journey.ts'
@@ -14,6 +18,9 @@ import { chromiumLaunchOptions } from './find-chromium.ts'
 
 /** The address in the recording: a shop's, instead of a port of whatever machine recorded it. */
 const SHOP_HOST = 'lumen-and-lark.example'
+
+const [folder] = process.argv.slice(2)
+const target = folder === undefined ? FIXTURES : pathToFileURL(`${path.resolve(folder)}/`)
 
 const demo = await startAround({ port: 0, rows: createBaseRows(Date.now()) }, (dataFolder, db) =>
   openReplay({ dataFolder, db }),
@@ -33,7 +40,7 @@ try {
     await browser.close()
   }
   await demo.replay.endRecordings()
-  const { id, startMs, endMs } = await writeFixtures(FIXTURES, demo.replay.store, demo.db)
+  const { id, startMs, endMs } = await writeFixtures(target, demo.replay.store, demo.db)
   process.stdout.write(`recorded ${id}: ${Math.round((endMs - startMs) / 1000)} s\n`)
 } finally {
   await demo.close()
