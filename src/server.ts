@@ -30,6 +30,7 @@ export {
 export { exportHtml, type HtmlParts } from './server/archive/export-html.ts'
 export { storedLedger } from './server/archive/stored-ledger.ts'
 export { archiveSource, type ArchiveSource, type ArchiveSourceOptions } from './server/archive-source.ts'
+export { archiveWithFallback } from './server/archive-with-fallback.ts'
 export { type AssetProxyOptions, createAssetProxy } from './server/assets/create-asset-proxy.ts'
 export {
   type AuditTrail,

@@ -25,7 +25,8 @@ export const serve = defineCommand({
     'Secrets come from the environment: REPLAY_VIEWERS="name:token …", REPLAY_TOKEN_KEYS="id:secret …", DATABASE_URL,',
     'RECORDS_DATABASE_URL, POSTHOG_API_KEY, METRICS_TOKEN, and for a bucket AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.',
     'Where the configuration does not say where the bucket is, AWS_REGION and S3_ENDPOINT do.',
-    'INGEST_TOKENS and INGEST_ORIGINS, lists with spaces, take in what posthog-js sends.',
+    'INGEST_TOKENS and INGEST_ORIGINS, lists with spaces, take in what posthog-js sends. ASSET_HOSTS, a list as well,',
+    'lets images, fonts and style sheets of these hosts be loaded for recorded pages; without it none are.',
   ],
   async run({ values, env, signal }) {
     const service = await startService({

@@ -105,7 +105,9 @@ export function createServedRecordings(
 
     async manifest(recordingId, signal) {
       const { info, list } = await fresh(recordingId, signal)
-      if (isArchiveSource(source)) return source.readManifest(recordingId, { signal })
+      const archived = isArchiveSource(source) ? await archivedManifest(source, recordingId, signal) : null
+      const served = archived && underServedKeys(archived, list)
+      if (served) return served
       return manifestOf(source, { info, list, outline: await outlineOf(source, recordingId, signal) })
     },
 
@@ -129,6 +131,37 @@ export function createServedRecordings(
 
 function isArchiveSource(source: ReplaySource): source is ArchiveSource {
   return 'readManifest' in source && typeof source.readManifest === 'function'
+}
+
+const NOT_ARCHIVED: ReadonlySet<ReplayErrorCode> = new Set(['not_found', 'corrupt', 'format_unknown'])
+
+/** `null` where the recording comes from elsewhere. */
+async function archivedManifest(source: ArchiveSource, recordingId: string, signal: AbortSignal) {
+  return source.readManifest(recordingId, { signal }).catch((thrown: unknown) => {
+    if (thrown instanceof ReplayError && NOT_ARCHIVED.has(thrown.code)) return null
+    throw thrown
+  })
+}
+
+/** With the keys that blocks are asked for by; `null` where the source has listed other blocks. */
+function underServedKeys(manifest: Manifest, { blocks }: BlockList): Manifest | null {
+  const isOwn = ({ key }: ManifestBlock, at: number) => blocks[at] === undefined || blocks[at].key === key
+  // One that grows may have a block more by now.
+  if (manifest.blocks.every(isOwn)) return manifest
+  const isListed = ({ startMs, endMs }: ManifestBlock, at: number) =>
+    blocks[at]?.startMs === startMs && blocks[at].endMs === endMs
+  if (manifest.blocks.length !== blocks.length || !manifest.blocks.every(isListed)) return null
+  const keys = new Map(manifest.blocks.map(({ key }, at) => [key, servedKey(blocks[at]!)]))
+  const renamed = <T extends { readonly blockKey: string }>(entry: T): T => {
+    return { ...entry, blockKey: keys.get(entry.blockKey) ?? entry.blockKey }
+  }
+  const { checkpoints } = manifest
+  return {
+    ...manifest,
+    blocks: manifest.blocks.map((block) => ({ ...block, key: keys.get(block.key) ?? block.key })),
+    fullSnapshots: manifest.fullSnapshots.map(renamed),
+    ...(checkpoints && { checkpoints: checkpoints.map(renamed) }),
+  }
 }
 
 async function readBlock(source: ReplaySource, recordingId: string, block: BlockInfo, signal: AbortSignal) {

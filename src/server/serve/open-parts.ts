@@ -2,11 +2,13 @@ import path from 'node:path'
 
 import type { ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
-import { fallbackSource } from '../../sources/fallback-source.ts'
 import { createRateGate } from '../../sources/posthog/rate-gate.ts'
 import { directoryStore } from '../adapters/directory-store.ts'
+import { pinnedFetch } from '../adapters/pinned-fetch.ts'
 import { postHogScripts } from '../adapters/post-hog-scripts.ts'
 import { archiveSource } from '../archive-source.ts'
+import { archiveWithFallback } from '../archive-with-fallback.ts'
+import { createAssetProxy } from '../assets/create-asset-proxy.ts'
 import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../database/indexes.ts'
 import { projectLedger, type ProjectLedger } from '../database/rate/project-ledger.ts'
 import { sqlRecords } from '../database/records/sql-records.ts'
@@ -14,6 +16,7 @@ import type { RecordTable } from '../database/records/record-table.ts'
 import { indexedSource } from '../indexed-source.ts'
 import { createIngestHandler, type IngestHandler } from '../ingest/create-ingest-handler.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
+import type { AssetReader } from '../ports/asset-reader.ts'
 import type { RecordReader } from '../ports/record-reader.ts'
 import { postHogProxy } from '../posthog/post-hog-proxy.ts'
 import { s3Store } from '../s3-store.ts'
@@ -29,6 +32,7 @@ export interface ServiceParts {
   readonly source: ReplaySource
   readonly ingest: IngestHandler | null
   readonly records: (RecordReader & { close(): Promise<void> }) | null
+  readonly assets: AssetReader | null
   /** Where requests to PostHog are counted, where that is a database. */
   readonly ledger: ProjectLedger | null
 }
@@ -60,9 +64,11 @@ export function openParts({ config, secrets, onProblem }: OpenPartsOptions): Ser
   return {
     store,
     index,
-    source: postHog ? fallbackSource(indexed, postHog) : indexed,
+    source: postHog ? archiveWithFallback(indexed, postHog) : indexed,
     ingest: openIngest(config, store, index, onProblem),
     records: openRecords(config, secrets),
+    // What was loaded is kept by nobody but the viewer's browser: recordings say what is asked for, and would fill the disk.
+    assets: config.assets ? createAssetProxy({ hosts: config.assets.hosts, fetch: pinnedFetch() }) : null,
     ledger,
   }
 }

@@ -21,6 +21,7 @@ export async function readServeConfig({ values, environment }: ServeConfigInput)
   const file = values.config ?? environment['PORTAL_REPLAY_CONFIG']
   const list = (name: string) => environment[name]?.split(/\s+/).filter(Boolean) ?? []
   const [tokens, origins] = [list('INGEST_TOKENS'), list('INGEST_ORIGINS')]
+  const assetHosts = list('ASSET_HOSTS')
   const port = values.port ?? environment['PORT']
   return parseServeConfig({
     ...(file ? await readObject(file) : {}),
@@ -30,6 +31,7 @@ export async function readServeConfig({ values, environment }: ServeConfigInput)
       dataFolder: values.data ?? environment['DATA_DIR'],
       logLevel: environment['LOG_LEVEL'],
       ingest: tokens.length > 0 ? { tokens, origins: origins[0] === '*' ? '*' : origins } : undefined,
+      assets: assetHosts.length > 0 ? { hosts: assetHosts } : undefined,
     }),
   })
 }

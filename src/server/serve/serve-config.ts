@@ -81,6 +81,8 @@ const schema = v.strictObject({
   s3: v.optional(
     v.strictObject({ endpoint: v.optional(text), bucket: text, region: v.optional(text), prefix: v.optional(text) }),
   ),
+  /** Hosts whose images, fonts and style sheets are loaded for recorded pages, at `asset`. Without it nothing is. */
+  assets: v.optional(v.strictObject({ hosts: texts })),
   /** Rows of the host's database at `RECORDS_DATABASE_URL`; see docs/guides/records.md. */
   records: v.optional(v.strictObject({ tables: v.record(v.string(), recordTable) })),
   /** How many days after its end a recording is removed. Without it they stay. */

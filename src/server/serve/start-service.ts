@@ -70,6 +70,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(config.cors && { cors: config.cors }),
     ...(config.embed && { embed: config.embed }),
     ...(parts.records && { records: parts.records }),
+    ...(parts.assets && { assets: parts.assets }),
     ...(frameHtml !== undefined && { frameHtml }),
     ...(options.offlinePage && { offlinePage: options.offlinePage }),
     ...(options.embedPage && { embedPage: options.embedPage }),

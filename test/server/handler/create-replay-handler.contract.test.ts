@@ -1,4 +1,9 @@
+import { describe, expect, it } from 'vitest'
+
+import { parseManifest, type Manifest } from '../../../src/recording/archive/index.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
+import { memorySource } from '../../../src/sources/memory-source.ts'
+import { archiveWithFallback } from '../../../src/server/archive-with-fallback.ts'
 import { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
 import { archiveSource } from '../../../src/server/archive-source.ts'
 import type { ReplaySource } from '../../../src/recording/replay-source.ts'
@@ -11,6 +16,11 @@ const { info } = fixture
 
 const sources: Readonly<Record<string, () => Promise<ReplaySource>>> = {
   'an archive': async () => archiveSource(await fillStore(memoryArchiveStore())),
+  'an archive with another source behind it': async () =>
+    archiveWithFallback(
+      archiveSource(await fillStore(memoryArchiveStore())),
+      memorySource({ id: 'other', recordings: [] }),
+    ),
   // All that a player needs has to be put together from what the port offers.
   'a source without manifests': async () => {
     const { readManifest: _, ...source } = archiveSource(await fillStore(memoryArchiveStore()))
@@ -51,3 +61,41 @@ for (const [name, makeSource] of Object.entries(sources)) {
     )
   }
 }
+
+describe('the manifest of an archive with another source behind it', () => {
+  const event = { windowId: 'w', event: { type: 5, timestamp: 1_000, data: {} } }
+  const other = memorySource({ id: 'other', recordings: [{ info: { id: 'elsewhere' }, events: [event] }] })
+
+  it('tells all that the archive’s own does, by the keys that blocks are served under', async () => {
+    const archive = archiveSource(await fillStore(memoryArchiveStore()))
+    const handler = createReplayHandler({
+      source: archiveWithFallback(archive, other),
+      authorize: () => STAFF,
+      now: () => CLOSED_MS,
+    })
+    const read = async (path: string) => handler(new Request(`https://portal.example/${path}`))
+    const served = parseManifest(await (await read(`${info.id}/manifest.json`)).json())
+    const own = await archive.readManifest(info.id)
+    const at = (manifest: Manifest) => new Map(manifest.blocks.map(({ key }, index) => [key, index]))
+    const byPlace = (manifest: Manifest) => ({
+      ...manifest,
+      blocks: manifest.blocks.map((block) => ({ ...block, key: at(manifest).get(block.key) })),
+      fullSnapshots: manifest.fullSnapshots.map((it) => ({ ...it, blockKey: at(manifest).get(it.blockKey) })),
+      checkpoints: manifest.checkpoints?.map((it) => ({ ...it, blockKey: at(manifest).get(it.blockKey) })),
+    })
+    expect(own.fullSnapshots.length).toBeGreaterThan(0)
+    expect(own.checkpoints).not.toEqual([])
+    expect(byPlace(served)).toEqual(byPlace(own))
+    for (const { key } of served.blocks) expect((await read(`${info.id}/blocks/${key}.jsonl.gz`)).status).toBe(200)
+    for (const { blockKey } of served.checkpoints ?? []) {
+      expect((await read(`${info.id}/checkpoints/${blockKey}.json.gz`)).status).toBe(200)
+    }
+  })
+
+  it('is put together for a recording that only the other source has', async () => {
+    const source = archiveWithFallback(archiveSource(memoryArchiveStore()), other)
+    const handler = createReplayHandler({ source, authorize: () => STAFF, now: () => CLOSED_MS })
+    const answer = await handler(new Request('https://portal.example/elsewhere/manifest.json'))
+    expect(parseManifest(await answer.json())).toMatchObject({ recording: { id: 'elsewhere' }, fullSnapshots: [] })
+  })
+})

@@ -36,6 +36,7 @@ describe('readServeConfig', () => {
       PORT: '2',
       INGEST_TOKENS: 'x y',
       INGEST_ORIGINS: 'https://a.example',
+      ASSET_HOSTS: 'cdn.a.example  img.a.example',
       DATA_DIR: '',
     }
     expect(await readServeConfig({ values: { config, port: '3' }, environment })).toMatchObject({
@@ -43,6 +44,7 @@ describe('readServeConfig', () => {
       port: 3,
       dataFolder: 'from-file',
       ingest: { tokens: ['x', 'y'], origins: ['https://a.example'] },
+      assets: { hosts: ['cdn.a.example', 'img.a.example'] },
     })
   })
 

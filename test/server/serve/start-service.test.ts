@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 
 import { AwsClient } from 'aws4fetch'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 
 import { blockKey, blockPath } from '../../../src/recording/archive/archive-paths.ts'
 import { directoryStore } from '../../../src/server/adapters/directory-store.ts'
@@ -216,6 +218,9 @@ describe('startService', () => {
     })
     const info = await ask(`${ID}/info`)
     expect(await info.json()).toMatchObject({ id: ID })
+    // Nobody has named a host whose assets it should load.
+    const asset = await ask(`asset?url=${encodeURIComponent('https://cdn.shop.example/a.png')}`)
+    expect([asset.status, (await asset.json()).error.code]).toEqual([404, 'unsupported'])
     const { blocks } = await (await ask(`${ID}/manifest.json`)).json()
     expect(blocks.length).toBeGreaterThan(0)
     expect(postHog.requests.every(({ headers }) => headers['authorization'] === `Bearer ${KEY}`)).toBe(true)
@@ -258,5 +263,46 @@ describe('startService', () => {
     expect(named.headers.get('access-control-allow-origin')).toBe('https://portal.example')
     const foreign = await ask(`${ID}/info`, { authorization: viewer, origin: 'https://evil.example' })
     expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  })
+
+  it('asks no address of its own network for an asset, though its host be named, and nobody who may not watch', async () => {
+    const connections: string[] = []
+    const inside = createServer((socket) => {
+      connections.push(socket.remoteAddress ?? '')
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(inside, 'listening')
+    onTestFinished(() => void inside.close())
+    const { port } = inside.address() as AddressInfo
+    const secret = 's'.repeat(32)
+    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::ffff:7f00:1]:${port}`, '10.0.0.7', '169.254.169.254']
+    const { ask } = await startServiceUnderTest({
+      environment: { ASSET_HOSTS: hosts.join(' '), REPLAY_TOKEN_KEYS: `2026-11:${secret}` },
+    })
+    const answers = async (host: string, headers?: Record<string, string>) => {
+      const answer = await ask(`asset?url=${encodeURIComponent(`https://${host}/latest/meta-data`)}`, headers)
+      return [answer.status, (await answer.json()).error.code]
+    }
+    for (const host of [...hosts, 'evil.example', '127.0.0.2']) {
+      expect([host, ...(await answers(host))]).toEqual([host, 403, 'forbidden'])
+    }
+    const tokens = replayTokens({ keys: [{ id: '2026-11', secret }] })
+    const grant = { viewerId: 'eve', recordingId: ID }
+    const expired = replayTokens({ keys: [{ id: '2026-11', secret }], now: () => Date.now() - 86_400_000 })
+    for (const [authorization, status] of [
+      [undefined, 401],
+      ['Bearer another-token-of-24-characters', 401],
+      [`Bearer ${await expired.issue({ ...grant, actions: ['asset'] })}`, 401],
+      [`Bearer ${await tokens.issue({ ...grant, actions: ['view'] })}`, 403],
+    ] as const) {
+      expect((await answers(hosts[0]!, authorization ? { authorization } : {}))[0]).toBe(status)
+    }
+    expect(connections).toEqual([])
+  })
+
+  it('does not start where a host of assets is none', async () => {
+    for (const hosts of [[], ['*.shop.example'], ['https://cdn.shop.example']]) {
+      await expect(startServiceUnderTest({ file: { assets: { hosts } } })).rejects.toThrow('list of hosts')
+    }
   })
 })
