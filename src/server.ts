@@ -133,6 +133,7 @@ export {
   type ReplayTokensOptions,
   type TokenGrant,
 } from './server/tokens/replay-tokens.ts'
+export { type VerifiedRecording, verifyRecording, type VerifyOptions } from './server/verify-recording.ts'
 export { writeArchive, writeArchiveIndex } from './recording/archive/index.ts'
 export { httpSource } from './sources/http-source.ts'
 export { memorySource } from './sources/memory-source.ts'

@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./remove.ts')).remove,
   },
   {
+    name: 'verify',
+    summary: 'Find what is damaged in a store, and derive again what can be',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'serve',
     summary: 'Take in, keep, find and play recordings: the whole server',
     load: async () => (await import('./serve.ts')).serve,

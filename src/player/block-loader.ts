@@ -164,6 +164,12 @@ export function createBlockLoader(
     }
   }
 
+  /** Played without, but somebody has to know of it. */
+  function tellIfDamaged(thrown: unknown): void {
+    const error = toReplayError(thrown)
+    if (error.code === 'corrupt' && !signal.aborted) events.onNotice(error, null)
+  }
+
   /** A checkpoint that cannot be had costs time and nothing else: the blocks before say the same. */
   async function enter(block: BlockInfo): Promise<void> {
     const tracked = find(block)!
@@ -172,8 +178,9 @@ export function createBlockLoader(
       const bytes = (await source.readCheckpoint?.(recordingId, block, { signal })) ?? null
       if (bytes !== null) await host.addCheckpoint(block, bytes)
       tracked.checkpoint = bytes === null ? 'given-up' : 'done'
-    } catch {
+    } catch (thrown) {
       tracked.checkpoint = 'given-up'
+      tellIfDamaged(thrown)
     }
     pump()
   }
@@ -184,8 +191,8 @@ export function createBlockLoader(
     try {
       const known = await source.readOutline?.(recordingId, { signal })
       if (known && !signal.aborted) events.onOutline(known)
-    } catch {
-      return
+    } catch (thrown) {
+      tellIfDamaged(thrown)
     }
   }
 
