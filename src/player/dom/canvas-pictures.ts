@@ -1,5 +1,9 @@
+import { ReplayError } from '../../shared/errors.ts'
 import { type CanvasFrame, frameBlob, readCanvasEvent, readDataUrl } from './canvas-frame.ts'
 import type { BuiltMeta } from './rrweb-engine.ts'
+
+/** Of all canvases of a page; decoded, that is 400 MB. */
+const MAX_PAGE_PIXELS = 100_000_000
 
 /**
  * Shows recorded canvases as pictures. A canvas paints nothing in a frame without scripts, so each becomes a
@@ -19,18 +23,22 @@ export interface CanvasPictures {
 interface Picture {
   next: CanvasFrame | null
   url: string | null
+  pixels: number
   decoding: Promise<void> | null
 }
 
-/** `onFailed` hears of pictures that cannot be decoded. */
-export function createCanvasPictures(onFailed: (message: string) => void): CanvasPictures {
+/** `onFailed` hears of pictures that cannot be decoded, and of those that are too large beside the others. */
+export function createCanvasPictures(
+  onFailed: (message: string) => void,
+  { maxPixels = MAX_PAGE_PIXELS }: { readonly maxPixels?: number } = {},
+): CanvasPictures {
   const pictures = new Map<HTMLCanvasElement, Picture>()
   let ignored = 0
 
   const pictureOf = (canvas: HTMLCanvasElement): Picture => {
     const known = pictures.get(canvas)
     if (known) return known
-    const picture: Picture = { next: null, url: null, decoding: null }
+    const picture: Picture = { next: null, url: null, pixels: 0, decoding: null }
     pictures.set(canvas, picture)
     return picture
   }
@@ -38,14 +46,31 @@ export function createCanvasPictures(onFailed: (message: string) => void): Canva
     if (picture.url) URL.revokeObjectURL(picture.url)
     pictures.delete(canvas)
   }
+  const decodeAt = async (url: string, document: Document, picture: Picture) => {
+    const image = document.createElement('img')
+    image.src = url
+    // How large it is can be told before any pixel is made.
+    await new Promise((resolve, reject) => {
+      image.onload = resolve
+      image.onerror = () => reject(new Error('it is no picture'))
+    })
+    const pixels = image.naturalWidth * image.naturalHeight
+    const others = [...pictures.values()].reduce((sum, other) => sum + other.pixels, -picture.pixels)
+    if (others + pixels > maxPixels) throw tooLarge(maxPixels)
+    picture.pixels = pixels
+    await image.decode()
+  }
   const decode = async (canvas: HTMLCanvasElement, picture: Picture) => {
     while (picture.next) {
       const frame = picture.next
       picture.next = null
       const url = URL.createObjectURL(frameBlob(frame))
-      const image = canvas.ownerDocument.createElement('img')
-      image.src = url
-      await image.decode()
+      try {
+        await decodeAt(url, canvas.ownerDocument, picture)
+      } catch (error) {
+        URL.revokeObjectURL(url)
+        throw error
+      }
       if (picture.url) URL.revokeObjectURL(picture.url)
       picture.url = url
       if (pictures.get(canvas) === picture) show(canvas, picture)
@@ -87,6 +112,10 @@ export function createCanvasPictures(onFailed: (message: string) => void): Canva
       for (const [canvas, picture] of [...pictures]) forget(canvas, picture)
     },
   }
+}
+
+function tooLarge(maxPixels: number): ReplayError {
+  return new ReplayError('too_large', { what: `The canvases of the page have more than ${maxPixels} pixels.` })
 }
 
 /** Set again after every batch, because a recorded `style` attribute replaces the whole of it. */

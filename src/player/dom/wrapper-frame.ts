@@ -53,6 +53,8 @@ export function hiddenFrame(container: HTMLElement, sandbox: string): HTMLIFrame
   element.setAttribute('aria-hidden', 'true')
   element.setAttribute('scrolling', 'no')
   element.setAttribute('inert', '')
+  // A sandbox leaves it to frames of the same origin.
+  element.setAttribute('allow', "fullscreen 'none'")
   for (const [property, value] of Object.entries(FRAME_STYLE)) element.style.setProperty(property, value, 'important')
   return element
 }

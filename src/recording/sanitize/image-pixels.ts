@@ -1,37 +1,74 @@
-/** Enough of an image to hold its size, in base64 characters. */
-const HEADER_CHARS = 4_096
+/** Enough of most images to hold their size, in characters. */
+const HEAD_CHARS = 8_192
 
-/** Width times height that a base64 image says it has; 0 where it does not say. */
-export function imagePixels(base64: string): number {
-  const head = decodeHead(base64)
-  if (head === null) return 0
-  const byte = (at: number) => head.charCodeAt(at) || 0
-  const two = (at: number) => byte(at) * 256 + byte(at + 1)
-  const twoBack = (at: number) => byte(at) + byte(at + 1) * 256
-  const threeBack = (at: number) => twoBack(at) + byte(at + 2) * 65_536
-  if (head.startsWith('\x89PNG')) return (two(16) * 65_536 + two(18)) * (two(20) * 65_536 + two(22))
-  if (head.startsWith('GIF')) return twoBack(6) * twoBack(8)
-  if (head.startsWith('BM')) return threeBack(18) * threeBack(22)
-  if (head.slice(8, 15) === 'WEBPVP8' && byte(15) === 0x58) return (threeBack(24) + 1) * (threeBack(27) + 1)
-  if (head.startsWith('\xff\xd8')) return jpegPixels(two, byte, head.length)
-  return 0
+/** Width times height that the body of a `data:` image says it has; 0 where it does not say. */
+export function imagePixels(body: string, isBase64 = true): number {
+  const isWhole = body.length <= HEAD_CHARS
+  const pixels = pixelsIn(decode(body.slice(0, HEAD_CHARS), isBase64), isWhole)
+  return pixels ?? pixelsIn(decode(body, isBase64), true) ?? 0
+}
+
+/** `null` where the size may still come, or a larger one. */
+function pixelsIn(bytes: string, isWhole: boolean): number | null {
+  const little = (at: number, count: number) => number(bytes, at + count - 1, count, -1)
+  const big = (at: number, count: number) => number(bytes, at, count, 1)
+  if (bytes.startsWith('\x89PNG')) return big(16, 4) * big(20, 4)
+  if (bytes.startsWith('BM'))
+    // Heights below zero are of rows that go downwards.
+    return little(14, 4) === 12 ? little(18, 2) * little(20, 2) : little(18, 4) * Math.abs(little(22, 4) | 0)
+  switch (bytes.slice(8, 16)) {
+    case 'WEBPVP8X':
+      return (little(24, 3) + 1) * (little(27, 3) + 1)
+    case 'WEBPVP8L':
+      return ((little(21, 2) & 0x3fff) + 1) * (((little(21, 4) >>> 14) & 0x3fff) + 1)
+    case 'WEBPVP8 ':
+      return (little(26, 2) & 0x3fff) * (little(28, 2) & 0x3fff)
+  }
+  if (bytes.startsWith('GIF')) return gifPixels(little)
+  if (bytes.startsWith('\xff\xd8')) return jpegPixels(big, bytes.length)
+  if (bytes.slice(4, 8) !== 'ftyp') return 0
+  if (!isWhole) return null
+  // AVIF says a size for each of its parts, wherever it likes.
+  let most = 0
+  for (let at = 0; (at = bytes.indexOf('ispe', at) + 8) > 7;) most = Math.max(most, big(at, 4) * big(at + 4, 4))
+  return most
+}
+
+type Read = (at: number, count: number) => number
+
+/** A first picture that is larger than the screen it is said to be for makes the screen larger. */
+function gifPixels(little: Read): number | null {
+  let at = 13 + (little(10, 1) & 0x80 ? 6 << (little(10, 1) & 7) : 0)
+  for (; little(at, 1) === 0x21; at += 1) {
+    at += 2
+    for (let size; (size = little(at, 1)) > 0;) at += size + 1
+  }
+  if (little(at, 1) !== 0x2c) return null
+  const side = (screen: number, from: number, length: number) =>
+    Math.max(little(screen, 2), little(at + from, 2) + little(at + length, 2))
+  return side(6, 1, 5) * side(8, 3, 7)
 }
 
 /** A JPEG is a list of segments, one of which is the frame's header. */
-function jpegPixels(two: (at: number) => number, byte: (at: number) => number, length: number): number {
-  for (let at = 2; at + 9 < length && byte(at) === 0xff; at += 2 + two(at + 2)) {
-    const marker = byte(at + 1)
+function jpegPixels(big: Read, length: number): number | null {
+  for (let at = 2; at + 9 < length && big(at, 1) === 0xff; at += 2 + big(at + 2, 2)) {
+    const marker = big(at + 1, 1)
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-    if (isFrame) return two(at + 5) * two(at + 7)
+    if (isFrame) return big(at + 5, 2) * big(at + 7, 2)
   }
-  return 0
+  return null
 }
 
-function decodeHead(base64: string): string | null {
-  const head = base64.slice(0, HEADER_CHARS).replace(/[^A-Z0-9+/]/gi, '')
-  try {
-    return atob(head.slice(0, head.length - (head.length % 4)))
-  } catch {
-    return null
-  }
+function number(bytes: string, at: number, count: number, step: number): number {
+  let value = 0
+  for (let i = 0; i < count; i++) value = value * 256 + (bytes.charCodeAt(at + i * step) || 0)
+  return value
+}
+
+/** As browsers do: per cent signs first, whatever comes after. */
+function decode(body: string, isBase64: boolean): string {
+  const text = body.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+  if (!isBase64) return text
+  const base64 = text.replace(/[^A-Z0-9+/]/gi, '')
+  return atob(base64.length % 4 === 1 ? base64.slice(1) : base64)
 }

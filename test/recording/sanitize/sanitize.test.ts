@@ -258,16 +258,6 @@ describe('createSanitizer', () => {
     expect((safe[1]?.data as { attributes: unknown[] }).attributes).toEqual([{ id: 40, attributes: { class: 'a' } }])
   })
 
-  it('keeps whole pictures of a canvas, and no other command', () => {
-    const blob = { rr_type: 'Blob', type: 'image/png', data: [{ rr_type: 'ArrayBuffer', base64: 'AAAA' }] }
-    const draw = { property: 'drawImage', args: [{ rr_type: 'ImageBitmap', args: [blob] }, 0, 0] }
-    const clear = { property: 'clearRect', args: [0, 0, 10, 10] }
-    const code = { property: '__defineGetter__', args: ['x', { rr_type: 'Function', args: ['alert(1)'] }] }
-    const { safe, report } = sanitize([incremental({ source: 9, id: 5, type: 0, commands: [clear, draw, code] })])
-    expect((safe[0]?.data as Fields)['commands']).toEqual([clear, draw])
-    expect(report.removals).toEqual([{ reason: 'canvas-command', count: 1 }])
-  })
-
   it('leaves out fonts with addresses, and events that nobody knows', () => {
     const font = { source: 10, family: 'f', buffer: false, fontSource: 'url(https://x.example/f.woff)' }
     expect(sanitize([incremental(font), incremental({ source: 77 })]).safe).toEqual([null, null])
