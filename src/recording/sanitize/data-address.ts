@@ -1,4 +1,4 @@
-import { imagePixels } from './image-pixels.ts'
+import { decodeBody, imagePixels } from './image-pixels.ts'
 import type { AssetKind } from './asset-policy.ts'
 import type { SanitizeLimits } from './limits.ts'
 import type { RemovalCounter } from './report.ts'
@@ -35,24 +35,8 @@ export function isSafeData(
 /** Scripts and loads are off in an SVG that is an image; what is left are bombs of entities and of copies. */
 function isSafeSvg(body: string, isBase64: boolean, parameters: string): boolean {
   if (/charset\s*=\s*(?!"?utf-?8|"?us-ascii)/i.test(parameters)) return false
-  const text = isBase64 ? decodeBase64(body) : decodePercent(body)
-  if (text === null || /<!ENTITY/i.test(text)) return false
+  // It may begin with a mark of UTF-16, or name an encoding whose escapes vanish: neither may part a word.
+  const text = decodeBody(body, isBase64).replaceAll('\0', '')
+  if (text.includes('\x1b') || /<!ENTITY/i.test(text)) return false
   return (text.match(/<(?:[\w.-]+:)?use[\s/>]/gi)?.length ?? 0) <= MAX_SVG_USES
-}
-
-function decodeBase64(body: string): string | null {
-  try {
-    return atob(decodePercent(body) ?? body)
-  } catch {
-    return null
-  }
-}
-
-function decodePercent(body: string): string | null {
-  try {
-    return decodeURIComponent(body)
-  } catch {
-    // Some write a bare per cent sign; browsers take it as it is, and so does the search for markup.
-    return body.replace(/%(?:3c|3C)/g, '<').replace(/%21/g, '!')
-  }
 }

@@ -4,8 +4,8 @@ const HEAD_CHARS = 8_192
 /** Width times height that the body of a `data:` image says it has; 0 where it does not say. */
 export function imagePixels(body: string, isBase64 = true): number {
   const isWhole = body.length <= HEAD_CHARS
-  const pixels = pixelsIn(decode(body.slice(0, HEAD_CHARS), isBase64), isWhole)
-  return pixels ?? pixelsIn(decode(body, isBase64), true) ?? 0
+  const pixels = pixelsIn(decodeBody(body.slice(0, HEAD_CHARS), isBase64), isWhole)
+  return pixels ?? pixelsIn(decodeBody(body, isBase64), true) ?? 0
 }
 
 /** `null` where the size may still come, or a larger one. */
@@ -13,9 +13,8 @@ function pixelsIn(bytes: string, isWhole: boolean): number | null {
   const little = (at: number, count: number) => number(bytes, at + count - 1, count, -1)
   const big = (at: number, count: number) => number(bytes, at, count, 1)
   if (bytes.startsWith('\x89PNG')) return big(16, 4) * big(20, 4)
-  if (bytes.startsWith('BM'))
-    // Heights below zero are of rows that go downwards.
-    return little(14, 4) === 12 ? little(18, 2) * little(20, 2) : little(18, 4) * Math.abs(little(22, 4) | 0)
+  // Heights below zero are of rows that go downwards.
+  if (bytes.startsWith('BM')) return little(18, 4) * Math.abs(little(22, 4) | 0)
   switch (bytes.slice(8, 16)) {
     case 'WEBPVP8X':
       return (little(24, 3) + 1) * (little(27, 3) + 1)
@@ -65,8 +64,8 @@ function number(bytes: string, at: number, count: number, step: number): number 
   return value
 }
 
-/** As browsers do: per cent signs first, whatever comes after. */
-function decode(body: string, isBase64: boolean): string {
+/** The body of a `data:` address, a character a byte. As browsers do: per cent signs first, whatever comes after. */
+export function decodeBody(body: string, isBase64: boolean): string {
   const text = body.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
   if (!isBase64) return text
   const base64 = text.replace(/[^A-Z0-9+/]/gi, '')

@@ -191,6 +191,24 @@ describe('createSanitizer', () => {
   })
 
   it.each([
+    ['UTF-16', (svg: string) => `\xfe\xff${svg.replace(/./g, '\0$&')}`],
+    ['UTF-16, the other way round', (svg: string) => `\xff\xfe${svg.replace(/./g, '$&\0')}`],
+    [
+      'escapes that vanish',
+      (svg: string) => `<?xml version="1.0" encoding="iso-2022-jp"?>${svg.replace('TY', 'T\x1b(BY')}`,
+    ],
+    ['per cent signs, some of them bare', (svg: string) => `${svg.replace('<!', '%3c!')} 100%`],
+  ])('finds the bomb in an SVG written in %s', (_, written) => {
+    const bytes = written('<!DOCTYPE s [<!ENTITY a "b">]><svg/>')
+    const percents = bytes.replace(
+      /[\0\x1b\x80-\xff]/g,
+      (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
+    for (const src of [`data:image/svg+xml;base64,${btoa(bytes)}`, `data:image/svg+xml,${percents}`])
+      expect(attributesOf('img', { src })['src']).not.toBe(src)
+  })
+
+  it.each([
     'url(//x.example/a)',
     'UrL( "//x.example/a" )',
     '\\75 rl(//x.example/a)',
