@@ -147,7 +147,10 @@ describe('an isolated renderer', () => {
     await expect.poll(() => told(/before\/failed\/renderer_failed\/(\d+)/)).toBeTruthy()
     await expect.poll(() => told(/after\/paused\/none/)).toBeTruthy()
 
-    expect(Number(told(/before\/failed\/renderer_failed\/(\d+)/)?.[1])).toBeLessThan(AWAKE_MS)
+    const gapMs = Number(told(/before\/failed\/renderer_failed\/(\d+)/)?.[1])
+    process.stdout.write(`Portal without an answer: ${gapMs} ms at most until it was told of a crash.\n`)
+
+    expect(gapMs).toBeLessThan(AWAKE_MS)
     await page.close()
   })
 
