@@ -90,7 +90,7 @@ describe('the documentation', () => {
   const pages = files.filter((file) => file.endsWith('.md') && !file.startsWith('.changeset/'))
 
   it.each(pages)('%s names only commands that exist', (page) => {
-    const named = [...read(page).matchAll(/npm (?:run )?(?!run\b)([a-z][a-z:-]*)/g)].map(([, name]) => name!)
+    const named = [...read(page).matchAll(/npm (?:run )?(?!run\b)([a-z][a-z0-9:-]*)/g)].map(([, name]) => name!)
     const builtIn = ['ci', 'install', 'i', 'pack', 'publish', 'run', 'start', 'view']
     expect(named.filter((name) => !(name in scripts) && !builtIn.includes(name))).toEqual([])
   })
