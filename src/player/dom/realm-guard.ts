@@ -7,7 +7,7 @@ const guarded = new WeakSet<object>()
 
 /**
  * Disarms a recorded document's own objects: nothing built in it may start media, take the focus or open a real
- * modal dialog, and moved styles keep their rules. The host's objects stay as they are.
+ * modal dialog, or draw on a canvas, and moved styles keep their rules. The host's objects stay as they are.
  */
 export function guardRealm(frame: HTMLIFrameElement): void {
   const realm = frame.contentDocument?.defaultView
@@ -15,6 +15,7 @@ export function guardRealm(frame: HTMLIFrameElement): void {
   guarded.add(realm.Node.prototype)
   stopMedia(realm)
   stopFocus(realm)
+  stopDrawing(realm)
   keepRulesOfMovedStyles(realm)
 }
 
@@ -33,4 +34,12 @@ function stopFocus(realm: Realm): void {
   realm.HTMLDialogElement.prototype.show = open
   realm.HTMLDialogElement.prototype.showModal = open
   realm.HTMLElement.prototype.showPopover = () => undefined
+}
+
+/**
+ * The engine draws the picture in a snapshot on its canvas, for which the browser makes all the pixels that the canvas
+ * says to have. Pictures are shown by `canvas-pictures.ts`, and a canvas that nobody draws on has none.
+ */
+function stopDrawing(realm: Realm): void {
+  realm.HTMLCanvasElement.prototype.getContext = () => null
 }

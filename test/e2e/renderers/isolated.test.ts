@@ -10,6 +10,9 @@ import { type Lab, startLab } from './start-lab.ts'
  */
 const AWAKE_MS = 1_000
 
+/** A PNG of one pixel. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 let lab: Lab
 beforeAll(async () => {
   lab = await startLab()
@@ -151,6 +154,28 @@ describe('an isolated renderer', () => {
     process.stdout.write(`Portal without an answer: ${gapMs} ms at most until it was told of a crash.\n`)
 
     expect(gapMs).toBeLessThan(AWAKE_MS)
+    await page.close()
+  })
+
+  it('draws on no canvas, so that none has any pixels, however large it is', async () => {
+    const { page, lab: frame } = await lab.open()
+    // Before anything of ours runs in it: later on, the document's own function may be another.
+    await page.addInitScript(() => Object.assign(window, { pristine: HTMLCanvasElement.prototype.getContext }))
+    const { el } = createNodes()
+    const body = [
+      el('canvas', { width: '100000', height: '100000' }),
+      el('canvas', { width: '4000', height: '4000', rr_dataURL: `data:image/png;base64,${PIXEL}` }),
+      el('p', { id: 'title' }),
+    ]
+    await frame.evaluate((events) => window.rendererLab.open(events, { renderer: 'isolated' }), pageEvents({ body }))
+    const replayed = await replayedFrame(page, '#title')
+    const contexts = await replayed.evaluate(() => {
+      const { pristine } = window as unknown as { pristine: HTMLCanvasElement['getContext'] }
+      // Of a canvas that has a way to be drawn on, there is no other one to be had.
+      return [...document.querySelectorAll('canvas')].map((canvas) => pristine.call(canvas, 'bitmaprenderer') !== null)
+    })
+
+    expect(contexts).toEqual([true, true])
     await page.close()
   })
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { createCanvasPictures } from '../../../src/player/dom/canvas-pictures.ts'
 import { picture } from './picture.ts'
@@ -41,6 +41,21 @@ describe('createCanvasPictures', () => {
     expect(shown.filter(isShown)).toHaveLength(2)
     expect(failed).toHaveLength(2)
     expect(failed[0]).toContain('more than 250 pixels')
+  })
+
+  it('has a limit of 100 megapixels by itself', async () => {
+    // What a picture of 36 megapixels would say, without one having to be decoded.
+    const sides = ['naturalWidth', 'naturalHeight'] as const
+    const spies = sides.map((side) => vi.spyOn(HTMLImageElement.prototype, side, 'get').mockReturnValue(6_000))
+    onTestFinished(() => spies.forEach((spy) => spy.mockRestore()))
+    const failed: string[] = []
+    const pictures = createCanvasPictures((message) => failed.push(message))
+    const shown = canvases(3)
+    for (const canvas of shown) pictures.apply(canvas, drawn(picture('red', SIDE.width, SIDE.height)))
+    await pictures.flush()
+
+    expect(shown.filter(isShown)).toHaveLength(2)
+    expect(failed).toEqual([expect.stringContaining('more than 100000000 pixels')])
   })
 
   it('counts a canvas once, however often it is drawn on, and none that is gone', async () => {
