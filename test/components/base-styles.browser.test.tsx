@@ -37,6 +37,15 @@ describe('base.css alone', () => {
     expect(mark.bottom).toBeLessThanOrEqual(lane.bottom + 4)
   })
 
+  it('lets nothing of a recorded page be seen beyond the player', () => {
+    const container = show()('container')
+    const page = container.appendChild(document.createElement('iframe'))
+    page.style.cssText = 'position:absolute;left:0;top:0;width:8192px;height:8192px'
+    expect(getComputedStyle(container).overflow).toBe('clip')
+    expect(container.scrollWidth).toBeGreaterThan(8_000)
+    expect(document.elementFromPoint(10, container.getBoundingClientRect().bottom + 10)).not.toBe(page)
+  })
+
   it('makes the lists of the panels scroll instead of growing', async () => {
     const part = show()
     await waitFor(() => expect(part('item')).not.toBeNull())

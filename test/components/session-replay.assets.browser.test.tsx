@@ -22,7 +22,7 @@ const bytes = new TextEncoder().encode(JSON.stringify(events))
 const source = memorySource({ recordings: [{ info: { id: 'assets' }, blocks: [{ bytes }] }] })
 const handle = createRef<SessionReplayHandle>()
 
-function Portal(props: Partial<Pick<SessionReplayProps, 'assets' | 'onAssetHostAllow'>>) {
+function Portal(props: Partial<Pick<SessionReplayProps, 'assets' | 'onAssetBlocked' | 'onAssetHostAllow'>>) {
   return <SessionReplay ref={handle} source={source} recordingId="assets" renderer="frame" {...props} />
 }
 
@@ -51,6 +51,32 @@ describe('SessionReplay', () => {
       ['https://ads.example/b.png', 'image'],
     ])
     expect(handle.current?.getState().view.blockedHosts).toEqual([{ host: 'ads.example', count: 1 }])
+  })
+
+  it('lets answers lead to the page’s own origin, and tells of what the frame’s policy refused', async () => {
+    const away = 'https://elsewhere.invalid/b.png'
+    const onAssetBlocked = vi.fn()
+    const resolve = (url: string) => (url.includes('cdn.') ? '/favicon.ico?asset' : away)
+    const { container } = render(<Portal assets={{ resolve }} onAssetBlocked={onAssetBlocked} />)
+    await shown(container)
+    await expect.poll(() => onAssetBlocked.mock.calls).toHaveLength(1)
+
+    expect(onAssetBlocked).toHaveBeenCalledWith({ url: away, directive: 'img-src' }, { reason: 'policy' })
+  })
+
+  it('lets answers lead to the origins that are named instead', async () => {
+    const onAssetBlocked = vi.fn()
+    // Another origin of this machine, whoever listens there.
+    const other = 'http://127.0.0.1:1'
+    const resolve = (url: string) => (url.includes('cdn.') ? `${other}/a.png` : '/favicon.ico?asset')
+    const { container } = render(<Portal assets={{ resolve, origins: [other] }} onAssetBlocked={onAssetBlocked} />)
+    await shown(container)
+    await expect.poll(() => onAssetBlocked.mock.calls).toHaveLength(1)
+    const images = [...shownPage(container).querySelectorAll('img')]
+    await expect.poll(() => images.every(({ complete }) => complete)).toBe(true)
+
+    const own = new URL('/favicon.ico?asset', location.href).href
+    expect(onAssetBlocked.mock.calls.map(([{ url }]) => url)).toEqual([own])
   })
 
   it('goes on at the same moment when a viewer allows a host and the portal grants it', async () => {

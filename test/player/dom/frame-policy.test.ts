@@ -33,6 +33,7 @@ describe('allowedOrigin', () => {
     ['https://cdn.example.com', 'https://cdn.example.com'],
     ['http://localhost:8080', 'http://localhost:8080'],
     ['https://*.example.com', 'https://*.example.com'],
+    ['*.example.com', 'https://*.example.com'],
   ])('takes %s as %s', (given, origin) => {
     expect(allowedOrigin(given)).toBe(origin)
   })

@@ -96,6 +96,26 @@ describe('connectEmbed and serveEmbed', () => {
     expect(hands).toHaveLength(1)
   })
 
+  it('hear the first portal that connects, and no other that is allowed too', async () => {
+    const second = 'https://second.example'
+    const { connect, portal, page, requests } = embedded([PORTAL, second])
+    const from = (origin: string, message: Parameters<typeof envelope>[0]) =>
+      page.deliver({ data: envelope(message), origin, source: portal.seenBy(page) })
+    const open = { type: 'open', recordingId: 'r2', startAt: null, autoPlay: false, token: null } as const
+    from(second, open)
+    await connect()
+    const before = portal.posted.length
+    from(second, { type: 'connect' })
+    from(second, open)
+    await Promise.resolve()
+
+    expect(requests).toEqual([])
+    expect(portal.posted).toHaveLength(before)
+    from(PORTAL, open)
+    expect(requests).toMatchObject([{ recordingId: 'r2', origin: PORTAL }])
+    expect(new Set(portal.posted.map(({ targetOrigin }) => targetOrigin))).toEqual(new Set([PORTAL]))
+  })
+
   it('pass on what the portal asks, and what the player says', async () => {
     const { connect, hands } = embedded()
     const onState = vi.fn()

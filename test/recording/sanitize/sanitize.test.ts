@@ -161,10 +161,13 @@ describe('createSanitizer', () => {
   })
 
   it('resolves addresses against the recorded page, and loads from hosts that are allowed', () => {
-    const options = { assets: { allow: ['shop.example', 'https://*.cdn.example'] } } as const
+    const options = { assets: { allow: ['shop.example', 'https://*.cdn.example', '*.img.example'] } } as const
     const src = (address: string) => attributesOf('img', { src: address }, options)['src']
     expect(src('../a.png')).toBe('https://shop.example/a.png')
     expect(src('https://eu.cdn.example/b.png')).toBe('https://eu.cdn.example/b.png')
+    expect(src('https://a.b.img.example/b.png')).toBe('https://a.b.img.example/b.png')
+    expect(src('https://img.example.evil.example/b.png')).toMatch(/^data:image\/gif/)
+    expect(src('https://evilimg.example/b.png')).toMatch(/^data:image\/gif/)
     expect(src('http://shop.example/a.png')).toMatch(/^data:image\/gif/)
     expect(src('https://shop.example.evil.example/a.png')).toMatch(/^data:image\/gif/)
     expect(cssOf('background: url(a.png)', options)).toBe('background: url(https://shop.example/cart/a.png)')

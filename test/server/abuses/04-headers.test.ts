@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { KEY } from '../../stand-in/posthog-server.ts'
 import { rawGet } from '../adapters/served-over-http.ts'
-import { id, MANIFEST, startKeyHoldingServer, type KeyHoldingServer } from './key-holding-server.ts'
+import { BASE, BLOCK, id, MANIFEST, startKeyHoldingServer, type KeyHoldingServer } from './key-holding-server.ts'
 
 const SENT = {
   authorization: 'Bearer of-the-viewer',
@@ -32,6 +32,18 @@ describe('abuse 4: headers that are carried on, or end too early', () => {
       const held = JSON.stringify(headers)
       for (const value of Object.values(SENT).filter((text) => text !== 'x')) expect(held).not.toContain(value)
       expect(headers.cookie).toBeUndefined()
+    }
+  })
+
+  it('the key is in one of them, and in no address and no body', async () => {
+    server.upstream.requests.length = 0
+    for (const path of [MANIFEST, BLOCK, `${BASE}/${id}/product-events.jsonl.gz`, `${BASE}/flags.json`])
+      expect((await rawGet(server, path, SENT)).status).toBe(200)
+    expect(server.upstream.requests.length).toBeGreaterThan(3)
+    for (const { headers, ...rest } of server.upstream.requests) {
+      const holding = Object.entries(headers).filter(([, value]) => String(value).includes(KEY))
+      expect(holding.map(([name]) => name)).toEqual(['authorization'])
+      expect(JSON.stringify([rest, [...rest.search]])).not.toContain(KEY)
     }
   })
 
