@@ -33,7 +33,7 @@ export interface PictureOutcome {
 /** Places to seek to, as shares of the recording: forward, back, to the end and to the start. */
 const PLACES = [0.5, 0.1, 0.9, 0.3, 0.7, 0.05, 1, 0.6, 0, 0.8]
 const SPEED = 16
-/** How long any one step may take before it has failed. */
+/** How long any one step may take before it has failed, for each recording that is open at a time. */
 const LIMIT_MS = 90_000
 /** What ours may be off beyond the better peer, in percent points: anti-aliasing differs from run to run. */
 const SLACK = 0.1
@@ -41,6 +41,8 @@ const SLACK = 0.1
 const SETTLE_MS = 300
 
 export interface TryOptions {
+  /** How many recordings share the machine. */
+  readonly atOnce: number
   /** Take the peers' pictures too, in place of the published figures. */
   readonly peers: boolean
   /** Where to leave the pictures: the page then, ours, the peers', and what is off. */
@@ -56,10 +58,11 @@ export async function tryRecording(lab: Lab, recording: CorpusRecording, options
     deviceScaleFactor: first?.deviceScaleFactor ?? 1,
   })
   const failures: string[] = []
+  const stepMs = LIMIT_MS * options.atOnce
   const outcome = { opened: NOTHING, seeksMs: [] as number[], endedAfterMs: null as number | null }
   const pictures: PictureOutcome[] = []
   let facts: ReturnType<PlayerLab['facts']> = { failedEvents: 0, blockedAssets: 0, problems: [] }
-  const attempt = async (what: string, work: () => Promise<void>, limitMs = LIMIT_MS) => {
+  const attempt = async (what: string, work: () => Promise<void>, limitMs = stepMs) => {
     const late = lateAfter(limitMs)
     await Promise.race([work(), late.promise]).catch((error: unknown) => failures.push(`${what}: ${firstLine(error)}`))
     late.cancel()
@@ -73,7 +76,7 @@ export async function tryRecording(lab: Lab, recording: CorpusRecording, options
     await attempt('seek', async () => {
       for (const place of PLACES) outcome.seeksMs.push(await seek(page, outcome.opened.durationMs * place))
     })
-    const limitMs = LIMIT_MS + outcome.opened.durationMs / SPEED
+    const limitMs = stepMs + outcome.opened.durationMs / SPEED
     await attempt('play to the end', async () => void (outcome.endedAfterMs = await playToEnd(page)), limitMs)
     await attempt('facts', async () => {
       facts = await page.evaluate(() => (window.lab as PlayerLab).facts())
