@@ -5,6 +5,7 @@ import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { placeEmptyCluster } from '../server/database/empty-cluster.ts'
 import { NOON_MS, ORIGIN, pageEvents, post, snapshotMessage, TOKEN } from '../server/ingest/captured.ts'
 import { startServeProcess, VIEWER_TOKEN, type ServeProcess } from './serve-process.ts'
 
@@ -14,6 +15,13 @@ const METRICS_TOKEN = 'the-token-of-prometheus-in-tests'
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'portal-replay-serve-'))))
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A folder for data in which the index need not be made first. */
+async function startedBefore(name: string): Promise<string> {
+  const dataFolder = path.join(folder, name)
+  await placeEmptyCluster(path.join(dataFolder, 'index'))
+  return dataFolder
+}
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 
@@ -73,7 +81,7 @@ describe('portal-replay serve', () => {
 
 describe('the end of portal-replay serve', () => {
   it('answers what is under way, writes what is not written yet, and goes with 0', async () => {
-    const dataFolder = path.join(folder, 'two')
+    const dataFolder = await startedBefore('two')
     const server = await startServeProcess({ dataFolder, environment: INGEST })
     expect(await send(server.url, 's2')).toBe(200)
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
@@ -86,7 +94,7 @@ describe('the end of portal-replay serve', () => {
   })
 
   it('waits for a request that takes its time, unless it is told twice', async () => {
-    const server = await startServeProcess({ dataFolder: path.join(folder, 'three'), environment: INGEST })
+    const server = await startServeProcess({ dataFolder: await startedBefore('three'), environment: INGEST })
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
     socket.on('error', () => {})
     const head = `POST /ingest/s/ HTTP/1.1\r\nhost: a\r\ncontent-length: 99\r\n\r\n{`
@@ -102,16 +110,19 @@ describe('the end of portal-replay serve', () => {
 })
 
 describe('portal-replay serve without access control', () => {
-  const start = (args: readonly string[]) =>
-    startServeProcess({ dataFolder: path.join(folder, 'four'), environment: { REPLAY_VIEWERS: '' }, args })
+  const start = (dataFolder: string, args: readonly string[] = []) =>
+    startServeProcess({ dataFolder, environment: { REPLAY_VIEWERS: '' }, args })
 
   it('does not start', async () => {
-    await expect(start([])).rejects.toThrow(/ended with 2[\s\S]*Nobody may watch/)
-    await expect(start(['--dangerously-allow-anyone', '--host', '0.0.0.0'])).rejects.toThrow('only this machine')
+    const dataFolder = path.join(folder, 'none')
+    await expect(start(dataFolder)).rejects.toThrow(/ended with 2[\s\S]*Nobody may watch/)
+    await expect(start(dataFolder, ['--dangerously-allow-anyone', '--host', '0.0.0.0'])).rejects.toThrow(
+      'only this machine',
+    )
   })
 
   it('starts on this machine alone, when it is asked for by its long name', async () => {
-    const server = await start(['--dangerously-allow-anyone'])
+    const server = await start(await startedBefore('four'), ['--dangerously-allow-anyone'])
     expect((await fetch(`${server.url}/api/replay/index.json`)).status).toBe(200)
     await server.end('SIGTERM')
   })

@@ -3,9 +3,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { archiveSource } from '../../src/server/archive-source.ts'
 import { embeddedIndex } from '../../src/server/database/indexes.ts'
 import { indexedSource } from '../../src/server/indexed-source.ts'
+import { emptyClusterFolder } from './database/empty-cluster.ts'
 import { memoryArchiveStore } from './memory-archive-store.ts'
 
-const index = embeddedIndex()
+const index = embeddedIndex({ folder: await emptyClusterFolder(afterAll) })
 afterAll(() => index.close())
 
 const person = { id: 'p1', email: 'ada@shop.example', distinctIds: ['d1'], properties: {} }

@@ -6,6 +6,7 @@ import { openDb } from '../../../examples/portal/server/database/open-db.ts'
 import { dumpRows, seedRows } from '../../../examples/portal/server/database/rows-file.ts'
 import { createPortalApi } from '../../../examples/portal/server/portal/portal-api.ts'
 import { openOrder, settleOrder, type OrderRequest } from '../../../examples/portal/server/shop/place-order.ts'
+import { emptyClusterFolder } from '../../server/database/empty-cluster.ts'
 
 const NOW_MS = Date.parse('2026-11-23T15:00:00.000Z')
 const rows = createBaseRows(NOW_MS)
@@ -19,8 +20,9 @@ const request: OrderRequest = {
 }
 let db: Db
 
+const folder = await emptyClusterFolder(afterAll)
 beforeAll(async () => {
-  db = await openDb()
+  db = await openDb({ folder })
   await seedRows(db, rows)
 }, 60_000)
 afterAll(() => db.close())

@@ -5,12 +5,14 @@ import type { Db } from '../../../examples/portal/server/database/db.ts'
 import { openDb } from '../../../examples/portal/server/database/open-db.ts'
 import { seedRows } from '../../../examples/portal/server/database/rows-file.ts'
 import { createShop } from '../../../examples/portal/server/shop/shop-pages.tsx'
+import { emptyClusterFolder } from '../../server/database/empty-cluster.ts'
 
 let db: Db
 let shop: ReturnType<typeof createShop>
 
+const folder = await emptyClusterFolder(afterAll)
 beforeAll(async () => {
-  db = await openDb()
+  db = await openDb({ folder })
   await seedRows(db, createBaseRows(Date.now()))
   shop = createShop(db)
 }, 60_000)

@@ -11,6 +11,7 @@ import { readRowsFile, seedRows } from '../../../examples/portal/server/database
 import { FIXTURES } from '../../../examples/portal/server/fixtures.ts'
 import { openReplay } from '../../../examples/portal/server/replay/open-replay.ts'
 import { storeFixtures } from '../../../examples/portal/server/replay/store-fixtures.ts'
+import { emptyClusterFolder, placeEmptyCluster } from '../../server/database/empty-cluster.ts'
 
 async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -25,8 +26,9 @@ async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
 it('what is recorded for the demo is what the demo starts from: written and read, it is the same', async () => {
   const temporary = await mkdtemp(path.join(tmpdir(), 'fixtures-'))
   const target = path.join(temporary, 'written')
-  const db = await openDb()
+  const db = await openDb({ folder: await emptyClusterFolder(onTestFinished) })
   await seedRows(db, await readRowsFile(new URL('rows.json', FIXTURES)))
+  await placeEmptyCluster(path.join(temporary, 'data/index'))
   const replay = await openReplay({ dataFolder: path.join(temporary, 'data'), db })
   onTestFinished(async () => {
     await replay.close()

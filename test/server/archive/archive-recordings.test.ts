@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 
 import { blockPath } from '../../../src/recording/archive/archive-paths.ts'
 import { inflateText } from '../../../src/recording/archive/inflate-bounded.ts'
@@ -19,6 +19,7 @@ import { postHogSource } from '../../../src/sources/posthog/post-hog-source.ts'
 import type { SourceClock } from '../../../src/sources/source-clock.ts'
 import { KEY, PROJECT, startPostHogServer, type PostHogServer } from '../../stand-in/posthog-server.ts'
 import { smallRecording } from '../../stand-in/small-recording.ts'
+import { emptyClusterFolder } from '../database/empty-cluster.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
 
 const DAY_MS = 86_400_000
@@ -162,7 +163,7 @@ describe('archiveRecordings', () => {
     fill(1)
     const store = memoryArchiveStore()
     const clock = simulatedClock()
-    const index = embeddedIndex()
+    const index = embeddedIndex({ folder: await emptyClusterFolder(onTestFinished) })
     const written: unknown[] = []
     const analytics = {
       async write(input: unknown) {
@@ -186,7 +187,7 @@ describe('archiveRecordings', () => {
     const store = memoryArchiveStore()
     const clock = simulatedClock()
     await run({ source: sourceWith(clock, store), store, clock })
-    const index = embeddedIndex()
+    const index = embeddedIndex({ folder: await emptyClusterFolder(onTestFinished) })
     const [again] = await run({ source: sourceWith(clock, store), store, clock, index })
     expect(again).toMatchObject({ status: 'skipped', reason: 'archived' })
     expect(await index.get('r0000')).toMatchObject({ urls: ['https://shop.example/r0000'] })

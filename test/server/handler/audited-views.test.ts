@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { ReplaySource } from '../../../src/recording/replay-source.ts'
 import { embeddedIndex } from '../../../src/server/database/indexes.ts'
 import type { WatchedRecording } from '../../../src/server/audit/audit-trail.ts'
 import { ReplayError } from '../../../src/shared/errors.ts'
 import { fixture } from '../archive-fixture.ts'
+import { emptyClusterFolder } from '../database/empty-cluster.ts'
 import { CLOSED_MS, makeHandler, memoryAuditLog, STAFF } from './handler-under-test.ts'
 
 const { id, startMs, endMs } = fixture.info
@@ -148,7 +149,7 @@ describe('what is written down', () => {
   })
 
   it('is listed at `views` from a real index: who watched, who took away, who was refused', async () => {
-    const index = embeddedIndex()
+    const index = embeddedIndex({ folder: await emptyClusterFolder(onTestFinished) })
     let isIn = true
     const { get, handler } = await makeHandler({
       audit: index.audit,

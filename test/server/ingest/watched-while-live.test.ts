@@ -12,6 +12,7 @@ import type { ArchiveStore } from '../../../src/server/ports/archive-store.ts'
 import type { RecordingIndex } from '../../../src/server/ports/recording-index.ts'
 import { ReplayError, type ReplayErrorCode } from '../../../src/shared/errors.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
+import { emptyClusterFolder } from '../database/empty-cluster.ts'
 import { BASE, fetchFrom, STAFF } from '../handler/handler-under-test.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
 import {
@@ -27,7 +28,7 @@ import {
   TOKEN,
 } from './captured.ts'
 
-const index = embeddedIndex()
+const index = embeddedIndex({ folder: await emptyClusterFolder(afterAll) })
 beforeAll(() => index.migrate(), 120_000)
 afterAll(() => index.close())
 

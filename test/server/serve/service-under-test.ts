@@ -8,6 +8,7 @@ import { readServeConfig } from '../../../src/server/serve/read-serve-config.ts'
 import { readSecrets } from '../../../src/server/serve/serve-secrets.ts'
 import { createServiceLog } from '../../../src/server/serve/service-log.ts'
 import { startService, type Service } from '../../../src/server/serve/start-service.ts'
+import { placeEmptyCluster } from '../database/empty-cluster.ts'
 
 export const VIEWER = 'the-token-of-a-viewer-in-tests'
 
@@ -32,6 +33,7 @@ export async function startServiceUnderTest(options: ServiceUnderTestOptions = {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'service-'))
   // What PostHog was asked for may still be on its way into the store.
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
+  await placeEmptyCluster(path.join(dataFolder, 'index'))
   await prepare?.(dataFolder)
   const config = path.join(dataFolder, 'config.json')
   await writeFile(config, JSON.stringify(file))

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../../../../src/server/database/indexes.ts'
 import type { AuditEntry, AuditFilter } from '../../../../src/server/ports/audit-log.ts'
+import { emptyClusterFolder } from '../empty-cluster.ts'
 import { describeWithPostgres } from '../postgres.ts'
 
 const nora = { id: 'staff-1', label: 'Nora', tenantId: 't1' }
@@ -64,7 +65,7 @@ function describeAudit(name: string, open: () => SqlRecordingIndex): void {
   })
 }
 
-const embedded = embeddedIndex()
+const embedded = embeddedIndex({ folder: await emptyClusterFolder(afterAll) })
 afterAll(() => embedded.close())
 describeAudit('an embedded database', () => embedded)
 

@@ -5,6 +5,7 @@ import { postgresEngine } from '../../../../src/server/database/engine/postgres-
 import type { SqlEngine } from '../../../../src/server/database/engine/sql-engine.ts'
 import { migrate, MIGRATIONS } from '../../../../src/server/database/migrations/migrate.ts'
 import type { Migration } from '../../../../src/server/database/migrations/migration.ts'
+import { emptyClusterFolder } from '../empty-cluster.ts'
 import { describeWithPostgres } from '../postgres.ts'
 
 async function versions(engine: SqlEngine, schema: string): Promise<number[]> {
@@ -53,7 +54,7 @@ function describeMigrate(name: string, engine: () => SqlEngine): void {
   })
 }
 
-const embedded = pgliteEngine({})
+const embedded = pgliteEngine({ folder: await emptyClusterFolder(afterAll) })
 afterAll(() => embedded.close())
 describeMigrate('an embedded database', () => embedded)
 

@@ -5,6 +5,7 @@ import { pgliteEngine } from '../../../../src/server/database/engine/pglite-engi
 import { postgresRateLedger, sqlRateLedger } from '../../../../src/server/database/rate/postgres-rate-ledger.ts'
 import { memoryLedger } from '../../../../src/sources/posthog/rate-ledger.ts'
 import { describeRateLedger } from '../../../contract/describe-rate-ledger.ts'
+import { emptyClusterFolder } from '../empty-cluster.ts'
 import { describeWithPostgres } from '../postgres.ts'
 
 let projects = 0
@@ -15,8 +16,8 @@ describeRateLedger('memoryLedger', () => {
   return { ledger, again: () => ledger }
 })
 
-describe('an embedded database', () => {
-  const engine = pgliteEngine({})
+describe('an embedded database', async () => {
+  const engine = pgliteEngine({ folder: await emptyClusterFolder(afterAll) })
   const database = openDatabase(engine, 'portal_replay')
   beforeAll(() => database.ready(), 120_000)
   afterAll(() => engine.close())

@@ -5,6 +5,7 @@ import type { ReplayRecord } from '../../../../src/player/records/record.ts'
 import type { RecordTable } from '../../../../src/server/database/records/record-table.ts'
 import { sqlRecords } from '../../../../src/server/database/records/sql-records.ts'
 import type { RecordReader } from '../../../../src/server/ports/record-reader.ts'
+import { emptyClusterFolder } from '../empty-cluster.ts'
 import { describeWithPostgres } from '../postgres.ts'
 
 const at = (time: string) => Date.parse(`2026-11-20T${time}Z`)
@@ -168,8 +169,9 @@ describe('sqlRecords', () => {
 })
 
 let lite: PGlite
+const folder = await emptyClusterFolder(afterAll)
 beforeAll(async () => {
-  lite = await PGlite.create()
+  lite = await PGlite.create(folder)
   await lite.exec(SHOP)
 }, 120_000)
 afterAll(() => lite.close())
