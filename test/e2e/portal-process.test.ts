@@ -25,7 +25,7 @@ describe('npm run demo', () => {
   it('ends at once on Ctrl-C and leaves nothing behind', async () => {
     // A folder of its own for what is temporary: others on this machine have theirs.
     const temporary = await mkdtemp(path.join(tmpdir(), 'demo-leaves-'))
-    const demo = await startDemoProcess({ TMPDIR: temporary })
+    const demo = await startDemoProcess({ TMPDIR: temporary, DATA_DIR: '' })
     expect((await fetch(demo.portalUrl)).status).toBe(200)
     expect(await demo.interrupt()).toEqual({ code: 0, signal: null })
     await expect(fetch(demo.portalUrl)).rejects.toThrow('fetch failed')
