@@ -6,7 +6,7 @@ import type {
   RecordingOutline,
   ReplaySource,
 } from '../recording/replay-source.ts'
-import { isRetryable, type ReplayError, toReplayError } from '../shared/errors.ts'
+import { isRetryable, ReplayError, toReplayError } from '../shared/errors.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
 import { loadedAround } from './windows.ts'
 import { nextRequest, type BlockRequest, type BlockStatus, type PlannedBlock } from './block-plan.ts'
@@ -164,10 +164,11 @@ export function createBlockLoader(
     }
   }
 
-  /** Played without, but somebody has to know of it. */
+  /** Played without, but somebody has to know of it, whether a server says so or the file itself. */
   function tellIfDamaged(thrown: unknown): void {
     const error = toReplayError(thrown)
-    if (error.code === 'corrupt' && !signal.aborted) events.onNotice(error, null)
+    if (signal.aborted || (error.code !== 'corrupt' && error.code !== 'format_unknown')) return
+    events.onNotice(new ReplayError('corrupt', { what: error.message, cause: error }), null)
   }
 
   /** A checkpoint that cannot be had costs time and nothing else: the blocks before say the same. */

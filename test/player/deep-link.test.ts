@@ -96,11 +96,14 @@ describe('createPlayer, opened in the midst of a recording', () => {
     await expect.poll(() => asked.slice(before)).toEqual(expect.arrayContaining(['checkpoint 2', 'block 2']))
   })
 
-  it('shows the same from the full snapshot on where the checkpoint is damaged', async () => {
+  it('shows the same from the full snapshot on where the checkpoint is damaged, and says so', async () => {
     const { source, asked } = watched({ damaged: true })
     const test = await opened(source, 45_200)
     expect(asked).toContain('checkpoint 4')
     expect(textOnPage(test)).toBe('45000')
-    expect(test.player.getState().notice).toBeNull()
+    const { error, notice } = test.player.getState()
+    expect(error).toBeNull()
+    expect(notice).toMatchObject({ error: { code: 'corrupt' }, retryAtMs: null })
+    expect(notice?.error.what).toContain('checkpoints/')
   })
 })
