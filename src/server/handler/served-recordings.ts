@@ -1,7 +1,14 @@
 import { ITEMS_PATH, PERSON_PATH, PRODUCT_EVENTS_PATH } from '../../recording/archive/archive-paths.ts'
-import { ARCHIVE_FORMAT_VERSION, type Manifest, type ManifestBlock } from '../../recording/archive/manifest.ts'
+import {
+  ARCHIVE_FORMAT_VERSION,
+  type Manifest,
+  type ManifestBlock,
+  type ManifestPosition,
+  type ManifestWindow,
+} from '../../recording/archive/manifest.ts'
 import { toManifestOutline } from '../../recording/archive/outline.ts'
 import { isSafeId } from '../../recording/archive/safe-id.ts'
+import type { WindowView } from '../../recording/recording-view.ts'
 import type {
   BlockInfo,
   BlockList,
@@ -200,9 +207,9 @@ function manifestOf({ capabilities }: ReplaySource, { info, list, outline }: Kno
     formatVersion: ARCHIVE_FORMAT_VERSION,
     recording: { ...info, startMs: whole(info.startMs), endMs: whole(info.endMs) },
     complete: list.complete,
-    windows: [],
+    windows: outline ? outline.windows.map((window) => windowOf(window, outline)) : [],
     blocks,
-    fullSnapshots: [],
+    fullSnapshots: outline ? fullSnapshotsOf(list, outline) : [],
     counters: { events: sum('events'), bytes: sum('bytes'), invalidLines: 0 },
     checkpoints: list.blocks
       .filter(({ hasCheckpoint }) => hasCheckpoint)
@@ -214,6 +221,25 @@ function manifestOf({ capabilities }: ReplaySource, { info, list, outline }: Kno
       ...(outline ? [ITEMS_PATH] : []),
     ],
   }
+}
+
+function windowOf({ id, startMs, endMs }: WindowView, outline: RecordingOutline): ManifestWindow {
+  const [start, end] = [startMs, endMs].map((offsetMs) => whole(outline.startMs + offsetMs))
+  return { id, startMs: start!, endMs: end!, events: 0 }
+}
+
+/** The outline says when there was one, an archive's list in which blocks one lies. */
+function fullSnapshotsOf({ blocks }: BlockList, { startMs, windows }: RecordingOutline): ManifestPosition[] {
+  const told = blocks.filter(({ hasFullSnapshot }) => hasFullSnapshot)
+  const candidates = told.length > 0 ? told : blocks
+  const positions = windows.flatMap(({ id, fullSnapshotsMs }) =>
+    fullSnapshotsMs.flatMap((offsetMs): ManifestPosition[] => {
+      const timestampMs = whole(startMs + offsetMs)
+      const block = candidates.find(({ endMs = -Infinity }) => endMs >= timestampMs)
+      return block ? [{ windowId: id, timestampMs, blockKey: servedKey(block) }] : []
+    }),
+  )
+  return positions.sort((a, b) => a.timestampMs - b.timestampMs)
 }
 
 const whole = (ms: number) => Math.max(0, Math.floor(ms))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { parseManifest, type Manifest } from '../../../src/recording/archive/index.ts'
+import { fallbackSource } from '../../../src/sources/fallback-source.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
 import { memorySource } from '../../../src/sources/memory-source.ts'
 import { archiveWithFallback } from '../../../src/server/archive-with-fallback.ts'
@@ -91,6 +92,26 @@ describe('the manifest of an archive with another source behind it', () => {
       expect((await read(`${info.id}/checkpoints/${blockKey}.json.gz`)).status).toBe(200)
     }
   })
+
+  it.each([
+    ['before', (archive: ReplaySource) => fallbackSource(archive, other)],
+    ['after', (archive: ReplaySource) => fallbackSource(other, archive)],
+  ])(
+    'keeps windows and full snapshots of an archive that stands %s another source in fallbackSource',
+    async (_, make) => {
+      const archive = archiveSource(await fillStore(memoryArchiveStore()))
+      const handler = createReplayHandler({ source: make(archive), authorize: () => STAFF, now: () => CLOSED_MS })
+      const answer = await handler(new Request(`https://portal.example/${info.id}/manifest.json`))
+      const [served, own] = [parseManifest(await answer.json()), await archive.readManifest(info.id)]
+      const windows = ({ windows: all }: Manifest) => all.map(({ id, startMs, endMs }) => ({ id, startMs, endMs }))
+      const places = ({ blocks, fullSnapshots }: Manifest) =>
+        fullSnapshots.map(({ windowId, blockKey }) => [windowId, blocks.findIndex(({ key }) => key === blockKey)])
+
+      expect(places(own).length).toBeGreaterThan(0)
+      expect(windows(served)).toEqual(windows(own))
+      expect(places(served)).toEqual(places(own))
+    },
+  )
 
   it('is put together for a recording that only the other source has', async () => {
     const source = archiveWithFallback(archiveSource(memoryArchiveStore()), other)
