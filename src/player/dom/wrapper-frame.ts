@@ -85,9 +85,13 @@ function lock(element: HTMLIFrameElement, { allowedOrigins, src }: WrapperFrameO
   const policy = page.createElement('meta')
   policy.httpEquiv = 'content-security-policy'
   policy.content = framePolicy(allowedOrigins)
+  // The engine's frame takes it over when it is made; the attribute of the frame around it is not for what lies within.
+  const referrer = page.createElement('meta')
+  referrer.name = 'referrer'
+  referrer.content = 'no-referrer'
   const style = page.createElement('style')
   style.textContent = WRAPPER_CSS
-  page.head.append(policy, style)
+  page.head.append(policy, referrer, style)
   if (!style.sheet?.cssRules.length) throw src === undefined ? inlineStylesBlocked() : documentBlocked(src)
   const root = page.createElement('div')
   page.body.replaceChildren(root)

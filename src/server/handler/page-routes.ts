@@ -147,7 +147,9 @@ function oncePrepared(read: () => Promise<HtmlParts>): () => Promise<HtmlParts &
 
 function checkEmbed({ script, frameAncestors }: EmbedOptions, embedPage: PageOptions['embedPage']): string {
   const fix = 'Name each origin exactly, as in https://portal.example, and the script’s path or https address.'
-  const isOrigin = (text: string) => text === "'self'" || (URL.canParse(text) && new URL(text).origin === text)
+  // To an address a star is a letter, to a policy it stands for any.
+  const isOrigin = (text: string) =>
+    text === "'self'" || (URL.canParse(text) && new URL(text).origin === text && !text.includes('*'))
   if (frameAncestors.length === 0 || !frameAncestors.every(isOrigin)) {
     throw new ReplayError('configuration', { what: 'embed.frameAncestors is no list of origins.', fix })
   }
