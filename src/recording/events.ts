@@ -107,6 +107,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A number that is one: neither `NaN` nor infinite. */
+export function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
 /** The source of an incremental event, or `null` for any other event. */
 export function incrementalSource(event: ReplayEvent): number | null {
   if (event.type !== EventType.Incremental || !isObject(event.data)) return null

@@ -1,4 +1,4 @@
-import { EventType, IncrementalSource, isObject, type ReplayEvent } from '../events.ts'
+import { EventType, IncrementalSource, isNumber, isObject, type ReplayEvent } from '../events.ts'
 
 /** The largest time a `Date` can hold. Beyond it, no clock has been. */
 const MAX_TIMESTAMP_MS = 8.64e15
@@ -115,9 +115,9 @@ function checkRecords(
 }
 
 function isSize(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+  return isNumber(value) && value >= 0
 }
 
 function numberOr(value: unknown, fallback: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : fallback
+  return isNumber(value) ? value : fallback
 }

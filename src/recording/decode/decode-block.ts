@@ -10,6 +10,7 @@ import { ProblemList } from './problem-list.ts'
 import { DocumentReader, type ExportFacts } from './read-document.ts'
 import { readLines } from './read-lines.ts'
 import { detectTextForm } from './text-form.ts'
+import { words } from '../words.ts'
 
 /** What a block's text turned out to be. `export` is PostHog's export file, of either version. */
 export type BlockFormat = EventForm | 'export' | 'empty' | 'unknown'
@@ -71,7 +72,7 @@ function* readDocuments(stream: ByteStream, sink: EventSink, problems: ProblemLi
 }
 
 /** Problems that are no surprise in what is no recording at all. */
-const NOT_UNDERSTOOD: ReadonlySet<string> = new Set(['line_invalid', 'event_invalid'])
+const NOT_UNDERSTOOD = words('line_invalid event_invalid')
 
 function explain(format: BlockFormat, problems: ProblemList): readonly BlockProblem[] {
   const found = problems.toArray()

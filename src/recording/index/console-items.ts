@@ -21,7 +21,7 @@ export function consoleItem(event: ReplayEvent, payload: unknown): ItemDraft | n
     kind: isUncaught ? 'error' : 'console',
     timestampMs: event.timestamp,
     title,
-    ...(trace[0] === undefined ? {} : { detail: trace[0] }),
+    ...(trace[0] !== undefined && { detail: trace[0] }),
     tone: toneOf(level),
     keywords: `${level} ${trace.join(' ').slice(0, MAX_ARGUMENT_LENGTH)}`,
     data: { level, payload: payload['payload'], trace },

@@ -1,12 +1,13 @@
 import { isObject, type ReplayEvent } from '../events.ts'
 import type { Tone } from '../recording-view.ts'
 import type { ItemDraft } from './item.ts'
+import { words } from '../words.ts'
 
 /** Told by the recorder about itself: large, of no use to a reader, and the second holds the project's token. */
-const HIDDEN_TAGS: ReadonlySet<string> = new Set(['$session_options', '$posthog_config', '$remote_config_received'])
+const HIDDEN_TAGS = words('$session_options $posthog_config $remote_config_received')
 
 /** Told as changes of address instead, see `page-items`. */
-const ADDRESS_TAGS: ReadonlySet<string> = new Set(['$pageview', '$url_changed'])
+const ADDRESS_TAGS = words('$pageview $url_changed')
 
 const LIFECYCLE: ReadonlyMap<string, readonly [string, Tone]> = new Map([
   ['sessionIdle', ['Became idle', 'neutral']],

@@ -29,6 +29,6 @@ export function toItem(draft: ItemDraft, windowId: string, startMs: number, ordi
     ...(detail === '' ? {} : { detail }),
     tone: draft.tone,
     searchText: oneLine(searched, MAX_SEARCH_LENGTH).toLowerCase(),
-    ...(draft.data === undefined ? {} : { data: boundedCopy(draft.data) }),
+    ...(draft.data !== undefined && { data: boundedCopy(draft.data) }),
   }
 }

@@ -1,5 +1,6 @@
 import { isObject, NodeType } from '../events.ts'
 import { oneLine } from './bounded.ts'
+import { words } from '../words.ts'
 
 /** What a person would call a node. */
 export interface NodeLabel {
@@ -38,12 +39,31 @@ const NAMING = [
   'type',
   'data-testid',
 ] as const
-const FIELDS: ReadonlySet<string> = new Set(['input', 'textarea', 'select'])
+const FIELDS = words('input textarea select')
 /** What people mean when they click somewhere inside. */
 const ACTIVE_TAGS: ReadonlySet<string> = new Set(['a', 'button', 'label', 'option', 'summary', 'li', ...FIELDS])
 /** Their text is that of the whole page. */
-const PAGES: ReadonlySet<string> = new Set(['html', 'body', 'main'])
+const PAGES = words('html body main')
 const ACTIVE_ROLES = /^(?:button|link|menuitem\w*|tab|option|checkbox|radio|switch|treeitem|gridcell)$/
+
+/** A serialised node, and where it stands. */
+export interface PlacedNode {
+  readonly node: Readonly<Record<string, unknown>>
+  readonly id: number
+  readonly parentId: unknown
+}
+
+/** A serialised node and everything in it, as a page has it: parents first, children in order. */
+export function* withinNode(node: unknown, parentId: unknown): Generator<PlacedNode> {
+  const pending: [node: unknown, parentId: unknown][] = [[node, parentId]]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [inner, above] = next
+    if (!isObject(inner) || typeof inner['id'] !== 'number') continue
+    const { id, childNodes } = inner
+    yield { node: inner, id: inner['id'], parentId: above }
+    if (Array.isArray(childNodes)) for (const child of childNodes.toReversed()) pending.push([child, id])
+  }
+}
 
 /** Follows the wanted nodes of a page, and what is in them, with as much as is needed to name them. */
 export class LabelTree {
@@ -54,23 +74,16 @@ export class LabelTree {
     this.#wanted = wanted
   }
 
-  get(id: number): LabelNode | undefined {
-    return this.#nodes.get(id)
+  get(id: unknown): LabelNode | undefined {
+    return typeof id === 'number' ? this.#nodes.get(id) : undefined
   }
 
   add(node: unknown, parentId: unknown, nextId: unknown): void {
-    const pending: { readonly node: unknown; readonly parentId: unknown }[] = [{ node, parentId }]
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (!isObject(next.node) || typeof next.node['id'] !== 'number') continue
-      this.#addOne(next.node, next.node['id'], next.parentId, next.node === node ? nextId : null)
-      const children = next.node['childNodes']
-      if (!Array.isArray(children)) continue
-      for (let i = children.length - 1; i >= 0; i--) pending.push({ node: children[i], parentId: next.node['id'] })
-    }
+    for (const each of withinNode(node, parentId)) this.#addOne(each, each.node === node ? nextId : null)
   }
 
   remove(id: unknown): void {
-    const node = typeof id === 'number' ? this.#nodes.get(id) : undefined
+    const node = this.get(id)
     if (node === undefined || node.parent === null) return
     const at = node.parent.children.indexOf(node)
     if (at !== -1) node.parent.children.splice(at, 1)
@@ -78,17 +91,17 @@ export class LabelTree {
   }
 
   setText(id: unknown, value: unknown): void {
-    const node = typeof id === 'number' ? this.#nodes.get(id) : undefined
-    if (node !== undefined) node.text = typeof value === 'string' ? value.slice(0, MAX_LABEL_LENGTH * 2) : ''
+    const node = this.get(id)
+    if (node !== undefined) node.text = shortText(value)
   }
 
   setAttributes(id: unknown, attributes: unknown): void {
-    const node = typeof id === 'number' ? this.#nodes.get(id) : undefined
+    const node = this.get(id)
     if (node !== undefined) pickAttributes(attributes, node.attributes)
   }
 
-  #addOne(raw: Record<string, unknown>, id: number, parentId: unknown, nextId: unknown): void {
-    const parent = typeof parentId === 'number' ? this.#nodes.get(parentId) : undefined
+  #addOne({ node: raw, id, parentId }: PlacedNode, nextId: unknown): void {
+    const parent = this.get(parentId)
     const isWanted = this.#wanted.has(id)
     if (!isWanted && (parent === undefined || parent.below >= MAX_BELOW || parent.children.length >= MAX_CHILDREN))
       return
@@ -96,10 +109,7 @@ export class LabelTree {
       id,
       tag: typeof raw['tagName'] === 'string' ? raw['tagName'].toLowerCase().slice(0, 40) : '',
       attributes: {},
-      text:
-        raw['type'] === NodeType.Text && typeof raw['textContent'] === 'string'
-          ? raw['textContent'].slice(0, MAX_LABEL_LENGTH * 2)
-          : '',
+      text: raw['type'] === NodeType.Text ? shortText(raw['textContent']) : '',
       parent: parent ?? null,
       children: [],
       below: isWanted ? 0 : (parent?.below ?? 0) + 1,
@@ -108,9 +118,13 @@ export class LabelTree {
     this.remove(id)
     this.#nodes.set(id, node)
     if (parent === undefined) return
-    const before = typeof nextId === 'number' ? parent.children.findIndex((child) => child.id === nextId) : -1
+    const before = parent.children.findIndex((child) => child.id === nextId)
     parent.children.splice(before === -1 ? parent.children.length : before, 0, node)
   }
+}
+
+function shortText(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, MAX_LABEL_LENGTH * 2) : ''
 }
 
 function pickAttributes(from: unknown, to: Record<string, string>): void {

@@ -1,6 +1,7 @@
-import { isObject, type ReplayEvent } from '../events.ts'
+import { isNumber, isObject, type ReplayEvent } from '../events.ts'
 import type { Tone } from '../recording-view.ts'
 import type { ItemDraft } from './item.ts'
+import { words } from '../words.ts'
 
 /** Names of the numbered keys of `posthog/network@1`, as far as rows need them. */
 const LEGACY_KEYS: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const LEGACY_KEYS: Readonly<Record<string, string>> = {
 
 /** A request's own time may be trusted only if it lies near the event that reports it. */
 const MAX_REPORT_DELAY_MS = 24 * 3600 * 1000
-const CALLS: ReadonlySet<unknown> = new Set(['fetch', 'xmlhttprequest', 'beacon'])
+const CALLS: ReadonlySet<unknown> = words('fetch xmlhttprequest beacon')
 const OPERATION_NAME = /"operationName"\s*:\s*"([^"\\]{1,100})"/
 const MAX_BODY_SEARCH = 4000
 
@@ -104,5 +105,5 @@ function hostOf(url: string): string {
 }
 
 function numberOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
+  return isNumber(value) ? value : null
 }

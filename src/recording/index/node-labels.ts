@@ -2,7 +2,7 @@ import { incrementalSource, IncrementalSource, isObject } from '../events.ts'
 import { readMutation } from '../base/mutation-fields.ts'
 import type { Steps } from '../steps.ts'
 import type { StreamEntry } from '../stream/repeats.ts'
-import { labelOf, LabelTree, type NodeLabel } from './label-tree.ts'
+import { labelOf, LabelTree, withinNode, type NodeLabel } from './label-tree.ts'
 
 export type { NodeLabel } from './label-tree.ts'
 
@@ -77,17 +77,8 @@ function* findWanted(
 
 /** Wants the parents of wanted nodes, within a serialised node and just above it. */
 function wantAbove(node: unknown, parentId: unknown, levels: Map<number, number>): void {
-  const pending: { readonly node: unknown; readonly parentId: unknown }[] = [{ node, parentId }]
-  const seen: { readonly id: number; readonly parentId: unknown }[] = []
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (!isObject(next.node) || typeof next.node['id'] !== 'number') continue
-    seen.push({ id: next.node['id'], parentId: next.parentId })
-    const children = next.node['childNodes']
-    if (Array.isArray(children)) for (const child of children) pending.push({ node: child, parentId: next.node['id'] })
-  }
-  // Children come after their parents in `seen`, so going backwards climbs.
-  for (let i = seen.length - 1; i >= 0; i--) {
-    const { id, parentId: above } = seen[i] ?? { id: -1, parentId: null }
+  // Parents come before their children, so going backwards climbs.
+  for (const { id, parentId: above } of [...withinNode(node, parentId)].reverse()) {
     const level = levels.get(id)
     if (level === undefined || level >= MAX_ANCESTORS || typeof above !== 'number') continue
     levels.set(above, Math.min(levels.get(above) ?? Infinity, level + 1))

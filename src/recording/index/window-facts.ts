@@ -2,6 +2,7 @@ import {
   EventType,
   incrementalSource,
   IncrementalSource,
+  isNumber,
   isObject,
   MouseInteraction,
   type ReplayEvent,
@@ -169,8 +170,4 @@ export class WindowFacts {
   #push(list: ItemDraft[], draft: ItemDraft | null): void {
     if (draft !== null) list.push(draft)
   }
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
 }

@@ -1,5 +1,4 @@
-const words = (text: string) => new Set(text.trim().split(/\s+/))
-
+import { words } from '../words.ts'
 /** Attributes that do something, or name something to be done. Compared without prefix, in lower case. */
 export const DROPPED_ATTRIBUTES: ReadonlySet<string> = words(`
   srcdoc target formtarget download ping attributionsrc attributionsourceid autofocus contenteditable accesskey

@@ -1,5 +1,6 @@
 import { ADDRESS_ATTRIBUTES, DROPPED_ATTRIBUTES, isPagesOwn, KNOWN_ATTRIBUTES } from './attribute-names.ts'
 import { isMeasure } from './measures.ts'
+import { words } from '../words.ts'
 
 /** What an attribute is treated as, by its name alone. */
 export type AttributeKind =
@@ -26,8 +27,8 @@ export interface AttributeRule {
 }
 
 const NAME = /^[a-z_][\w:.-]{0,199}$/i
-const SPECIAL = new Set(['name', 'id', 'content', 'rel', 'attributename', 'tabindex', 'autocomplete'])
-const TEXTS = new Set('alt title placeholder label value summary class for abbr headers d points'.split(' '))
+const SPECIAL = words('name id content rel attributename tabindex autocomplete')
+const TEXTS = words('alt title placeholder label value summary class for abbr headers d points')
 /** A page has some hundred different names; what goes beyond is looked at each time. */
 const MAX_RULES = 2_000
 

@@ -8,6 +8,7 @@ import { clampMeasure } from './measures.ts'
 import { isRecorderAttribute } from './recorder-attributes.ts'
 import { cleanCssText } from './style-text.ts'
 import { cleanStyleObject } from './style-object.ts'
+import { words } from '../words.ts'
 
 export type Attributes = Readonly<Record<string, unknown>>
 
@@ -17,7 +18,7 @@ export const DROP = Symbol('drop')
 /** What an address cannot do without, unless it is a bare name. */
 const LIKE_ADDRESS = /[:/\\]/
 const MAYBE_CSS = /[(\\@]/
-const META_NAMES = new Set(['viewport', 'color-scheme', 'theme-color', 'description'])
+const META_NAMES = words('viewport color-scheme theme-color description')
 const NONE: Attributes = Object.freeze({})
 
 /** The attributes of an element, or changes to them, by the rules for its tag; `''` for a tag that is not known. */

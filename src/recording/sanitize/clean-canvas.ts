@@ -1,13 +1,14 @@
-import { isObject } from '../events.ts'
+import { isNumber, isObject } from '../events.ts'
 import { isNodeId } from './node-place.ts'
 import type { Door } from './door.ts'
 import { imagePixels } from './image-pixels.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'
+import { words } from '../words.ts'
 
 type Data = Record<string, unknown>
 
-const FIELDS = new Set(['source', 'id', 'type', 'commands', 'property', 'args'])
-const COMMAND_FIELDS = new Set(['property', 'args'])
+const FIELDS = words('source id type commands property args')
+const COMMAND_FIELDS = words('property args')
 const IMAGE = /^image\/(?:png|jpeg|webp|avif|gif)$/
 const BASE64 = /^[A-Z0-9+/=\s]*$/i
 const MAX_BASE64_CHARS = 48_000_000
@@ -28,8 +29,8 @@ export function cleanCanvas(data: Data, door: Door): Data | null {
 function isCommand({ property, args }: Data, door: Door): boolean {
   if (!Array.isArray(args)) return false
   const [first, ...places] = args as readonly unknown[]
-  if (property === 'clearRect') return args.length <= 4 && [first, ...places].every(isPlace)
-  return property === 'drawImage' && places.length <= 8 && places.every(isPlace) && isPicture(first, door)
+  if (property === 'clearRect') return args.length <= 4 && [first, ...places].every(isNumber)
+  return property === 'drawImage' && places.length <= 8 && places.every(isNumber) && isPicture(first, door)
 }
 
 /** An `ImageBitmap` of one `Blob` of one `ArrayBuffer`, as recorders write the frames they sample. */
@@ -50,10 +51,6 @@ function serialized(value: unknown, type: string): Data | null {
 
 function only(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : undefined
-}
-
-function isPlace(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value)
 }
 
 function sameList<T>(list: readonly T[], as: readonly T[]): readonly T[] {

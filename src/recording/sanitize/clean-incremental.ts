@@ -1,4 +1,4 @@
-import { IncrementalSource, isObject } from '../events.ts'
+import { IncrementalSource, isNumber, isObject } from '../events.ts'
 import { cleanCanvas } from './clean-canvas.ts'
 import { cleanFont } from './clean-font.ts'
 import { cleanMutation } from './clean-mutation.ts'
@@ -6,26 +6,28 @@ import { cutText } from './clean-text-node.ts'
 import { cleanAdoption, cleanDeclaration, cleanRules } from './clean-rules.ts'
 import type { Door } from './door.ts'
 import { isCustomName } from './element-names.ts'
+import { isBetween, isKind } from './is-between.ts'
 import { isNodeId } from './node-place.ts'
 import { cleanPayload } from './payload.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'
+import { words } from '../words.ts'
 
 type Data = Record<string, unknown>
 
 const INPUTS = new Set(['input', 'textarea', 'select', 'option', ''])
-const POINTER_FIELDS = new Set(['source', 'positions'])
-const POSITION_FIELDS = new Set(['x', 'y', 'id', 'timeOffset'])
-const INTERACTION_FIELDS = new Set(['source', 'type', 'id', 'x', 'y', 'pointerType'])
-const SCROLL_FIELDS = new Set(['source', 'id', 'x', 'y'])
-const SIZE_FIELDS = new Set(['source', 'width', 'height', 'href'])
-const INPUT_FIELDS = new Set(['source', 'id', 'text', 'isChecked', 'userTriggered'])
-const MEDIA_FIELDS = new Set(['source', 'id', 'type', 'currentTime', 'volume', 'muted', 'loop', 'playbackRate'])
-const SELECTION_FIELDS = new Set(['source', 'ranges'])
-const RANGE_FIELDS = new Set(['start', 'startOffset', 'end', 'endOffset'])
+const POINTER_FIELDS = words('source positions')
+const POSITION_FIELDS = words('x y id timeOffset')
+const INTERACTION_FIELDS = words('source type id x y pointerType')
+const SCROLL_FIELDS = words('source id x y')
+const SIZE_FIELDS = words('source width height href')
+const INPUT_FIELDS = words('source id text isChecked userTriggered')
+const MEDIA_FIELDS = words('source id type currentTime volume muted loop playbackRate')
+const SELECTION_FIELDS = words('source ranges')
+const RANGE_FIELDS = words('start startOffset end endOffset')
+const DEFINITION_FIELDS = words('source define')
+const NAME_FIELD = words('name')
 const MAX_PLACE = 1e8
 const MAX_RANGES = 50
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
 /** What changed, by its source; `null` when it makes no sense, or must not happen. */
 export function cleanIncremental(data: Data, door: Door): Data | null {
@@ -88,7 +90,7 @@ function cleanDefinition(data: Data): Data | null {
   const { define } = data
   const name = isObject(define) ? define['name'] : null
   if (!isObject(define) || typeof name !== 'string' || !isCustomName(name)) return null
-  return withFields(pickShared(data, new Set(['source', 'define'])), { define: pickShared(define, new Set(['name'])) })
+  return withFields(pickShared(data, DEFINITION_FIELDS), { define: pickShared(define, NAME_FIELD) })
 }
 
 function cleanPositions(data: Data, door: Door): Data | null {
@@ -108,8 +110,7 @@ function cleanPositions(data: Data, door: Door): Data | null {
 }
 
 function cleanInteraction(data: Data): Data | null {
-  const { type } = data
-  if (!Number.isInteger(type) || Number(type) < 0 || Number(type) > 10 || !isNodeIdOrNone(data['id'])) return null
+  if (!isKind(data['type'], 10) || !isNodeIdOrNone(data['id'])) return null
   const placed = clampAll(data, ['x', 'y'], -MAX_PLACE, MAX_PLACE)
   const isPointer = data['pointerType'] === undefined || isNumber(data['pointerType'])
   return pickShared(isPointer ? placed : { ...placed, pointerType: 0 }, INTERACTION_FIELDS)
@@ -121,15 +122,13 @@ function cleanInput(data: Data, door: Door): Data | null {
   return withFields(pickShared(data, INPUT_FIELDS), {
     text,
     isChecked: data['isChecked'] === true,
-    ...(data['userTriggered'] === undefined ? {} : { userTriggered: data['userTriggered'] === true }),
+    ...(data['userTriggered'] !== undefined && { userTriggered: data['userTriggered'] === true }),
   })
 }
 
 function cleanMedia(data: Data, door: Door): Data | null {
   const tag = door.page.tagOf(Number(data['id']))
-  const { type } = data
-  if (!isId(data) || (tag !== 'video' && tag !== 'audio' && tag !== '')) return null
-  if (!Number.isInteger(type) || Number(type) < 0 || Number(type) > 4) return null
+  if (!isId(data) || !isKind(data['type'], 4) || (tag !== 'video' && tag !== 'audio' && tag !== '')) return null
   const isSound = (key: string, value: unknown) => {
     if (key === 'currentTime') return isBetween(value, 0, 1e7)
     if (key === 'volume') return isBetween(value, 0, 1)
@@ -169,8 +168,4 @@ function isNodeIdOrNone(id: unknown): boolean {
 
 function isId(data: Data): boolean {
   return isNodeId(data['id'])
-}
-
-function isBetween(value: unknown, least: number, most: number): boolean {
-  return isNumber(value) && value >= least && value <= most
 }

@@ -4,21 +4,23 @@ import { cleanNode } from './clean-node.ts'
 import { cutText } from './clean-text-node.ts'
 import type { Door } from './door.ts'
 import { safeTag } from './element-names.ts'
+import { limited } from './limited.ts'
 import { isNodeId, type Place } from './node-place.ts'
 import { mapShared, pickShared } from './shared-list.ts'
 import { cleanStyleText } from './style-text.ts'
 import { copiesTooMuch, copyTarget, withoutCopies } from './without-copies.ts'
+import { words } from '../words.ts'
 
 type Addition = MutationData['adds'][number]
 type Removal = MutationData['removes'][number]
 type TextChange = MutationData['texts'][number]
 type AttributeChange = MutationData['attributes'][number]
 
-const FIELDS = new Set(['source', 'adds', 'removes', 'texts', 'attributes', 'isAttachIframe'])
-const ADD_FIELDS = new Set(['parentId', 'nextId', 'previousId', 'node'])
-const REMOVE_FIELDS = new Set(['parentId', 'id', 'isShadow'])
-const TEXT_FIELDS = new Set(['id', 'value'])
-const ATTRIBUTE_FIELDS = new Set(['id', 'attributes'])
+const FIELDS = words('source adds removes texts attributes isAttachIframe')
+const ADD_FIELDS = words('parentId nextId previousId node')
+const REMOVE_FIELDS = words('parentId id isShadow')
+const TEXT_FIELDS = words('id value')
+const ATTRIBUTE_FIELDS = words('id attributes')
 
 /** A mutation, each record of it by what is known of the node it names. */
 export function cleanMutation(raw: Record<string, unknown>, door: Door): Record<string, unknown> {
@@ -58,11 +60,7 @@ function arrivingTags(adds: unknown, door: Door): ReadonlyMap<number, string> {
 }
 
 function cleanRecords<T>(raw: unknown, clean: (record: T, door: Door) => T | null, door: Door): readonly T[] {
-  if (!Array.isArray(raw)) return []
-  const { maxRecords } = door.limits
-  if (raw.length > maxRecords) door.counter.cut('maxRecords')
-  const records = (raw.length > maxRecords ? raw.slice(0, maxRecords) : raw) as readonly T[]
-  return mapShared(records, (record) => {
+  return mapShared(limited(raw, 'maxRecords', door) as readonly T[], (record) => {
     const cleaned = isObject(record) ? clean(record, door) : null
     if (cleaned === null) door.counter.remove('mutation')
     return cleaned
@@ -103,10 +101,10 @@ function cleanAddition(record: Addition, door: Door): Addition | null {
   const previousId = record.previousId === undefined ? undefined : sibling(record.previousId, door)
   const isSame = picked.node === clean && picked.nextId === nextId && picked.previousId === previousId
   if (isSame) return picked
-  return { ...picked, node: clean, nextId, ...(previousId === undefined ? {} : { previousId }) }
+  return { ...picked, node: clean, nextId, ...(previousId !== undefined && { previousId }) }
 }
 
-const LEAVES = new Set(['iframe', '#text', '#css', '#comment', '#doctype'])
+const LEAVES = words('iframe #text #css #comment #doctype')
 
 function sibling(id: unknown, door: Door): number | null {
   if (isNodeId(id)) return id

@@ -1,18 +1,24 @@
 import { isObject } from '../events.ts'
 import { cleanCss } from './clean-css.ts'
+import { isKind } from './is-between.ts'
+import { limited } from './limited.ts'
 import { isNodeId } from './node-place.ts'
 import type { Door } from './door.ts'
 import { mapShared, pickShared, withFields } from './shared-list.ts'
 import { isProperty } from './style-object.ts'
 import { cleanSheet } from './style-text.ts'
+import { words } from '../words.ts'
 
 type Data = Record<string, unknown>
 
-const RULE_EVENT_FIELDS = new Set(['source', 'id', 'styleId', 'adds', 'removes', 'replace', 'replaceSync'])
-const RULE_FIELDS = new Set(['rule', 'index'])
-const DECLARATION_FIELDS = new Set(['source', 'id', 'styleId', 'index', 'set', 'remove'])
-const ADOPTION_FIELDS = new Set(['source', 'id', 'styleIds', 'styles'])
-const STYLE_FIELDS = new Set(['styleId', 'rules'])
+const RULE_EVENT_FIELDS = words('source id styleId adds removes replace replaceSync')
+const RULE_FIELDS = words('rule index')
+const DECLARATION_FIELDS = words('source id styleId index set remove')
+const ADOPTION_FIELDS = words('source id styleIds styles')
+const STYLE_FIELDS = words('styleId rules')
+const SET_FIELDS = words('property value priority')
+const REMOVE_FIELDS = words('property')
+const INDEX_FIELD = words('index')
 const MAX_INDEX = 1_000_000
 const MAX_NESTED_RULES = 32
 const MAX_SHEETS = 500
@@ -32,8 +38,8 @@ export function cleanRules(data: Data, door: Door): Data | null {
   return withoutUndefined(
     withFields(sound, {
       ...texts,
-      ...(sound['adds'] === undefined ? {} : { adds: cleanRuleList(sound['adds'], door) }),
-      ...(sound['removes'] === undefined ? {} : { removes: cleanRemovals(sound['removes'], door) }),
+      ...(sound['adds'] !== undefined && { adds: cleanRuleList(sound['adds'], door) }),
+      ...(sound['removes'] !== undefined && { removes: cleanRemovals(sound['removes'], door) }),
     }),
   )
 }
@@ -49,8 +55,8 @@ export function cleanDeclaration(data: Data, door: Door): Data | null {
   const sound = withIds(pickShared(data, DECLARATION_FIELDS))
   return withoutUndefined(
     withFields(sound, {
-      ...(set === undefined ? {} : { set: hasSet ? cleanSetting(set, door) : undefined }),
-      ...(remove === undefined ? {} : { remove: hasRemove ? pickShared(remove, new Set(['property'])) : undefined }),
+      ...(set !== undefined && { set: hasSet ? cleanSetting(set, door) : undefined }),
+      ...(remove !== undefined && { remove: hasRemove ? pickShared(remove, REMOVE_FIELDS) : undefined }),
     }),
   )
 }
@@ -63,7 +69,7 @@ export function cleanAdoption(data: Data, door: Door): Data | null {
   const sound = pickShared(data, ADOPTION_FIELDS)
   return withFields(sound, {
     styleIds: ids.length > MAX_SHEETS ? ids.slice(0, MAX_SHEETS) : ids,
-    ...(styles === undefined ? {} : { styles: Array.isArray(styles) ? cleanStyles(styles, door) : [] }),
+    ...(styles !== undefined && { styles: Array.isArray(styles) ? cleanStyles(styles, door) : [] }),
   })
 }
 
@@ -75,35 +81,27 @@ function cleanStyles(styles: readonly unknown[], door: Door): readonly unknown[]
 }
 
 function cleanRuleList(raw: unknown, door: Door): readonly unknown[] {
-  if (!Array.isArray(raw)) return []
-  const { maxRules } = door.limits
-  if (raw.length > maxRules) door.counter.cut('maxRules')
-  const rules = (raw.length > maxRules ? raw.slice(0, maxRules) : raw) as readonly unknown[]
-  return mapShared(rules, (rule) => {
+  return mapShared(limited(raw, 'maxRules', door), (rule) => {
     if (!isObject(rule) || typeof rule['rule'] !== 'string' || !isIndex(rule['index'])) return null
     return withFields(pickShared(rule, RULE_FIELDS), { rule: cleanSheet(rule['rule'], door) })
   })
 }
 
 function cleanRemovals(raw: unknown, door: Door): readonly unknown[] {
-  if (!Array.isArray(raw)) return []
-  const { maxRules } = door.limits
-  if (raw.length > maxRules) door.counter.cut('maxRules')
-  const removals = (raw.length > maxRules ? raw.slice(0, maxRules) : raw) as readonly unknown[]
-  return mapShared(removals, (rule) =>
-    isObject(rule) && isIndex(rule['index']) ? pickShared(rule, new Set(['index'])) : null,
+  return mapShared(limited(raw, 'maxRules', door), (rule) =>
+    isObject(rule) && isIndex(rule['index']) ? pickShared(rule, INDEX_FIELD) : null,
   )
 }
 
 function cleanSetting(set: Data, door: Door): Data {
   const value = typeof set['value'] === 'string' ? cleanCss(set['value'], door) : null
   const priority = set['priority'] === 'important' ? 'important' : set['priority'] === undefined ? undefined : ''
-  const sound = pickShared(set, new Set(['property', 'value', 'priority']))
-  return withFields(sound, { value, ...(priority === undefined ? {} : { priority }) })
+  const sound = pickShared(set, SET_FIELDS)
+  return withFields(sound, { value, ...(priority !== undefined && { priority }) })
 }
 
 function isIndex(index: unknown): boolean {
-  const isOne = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < MAX_INDEX
+  const isOne = (value: unknown) => isKind(value, MAX_INDEX)
   if (Array.isArray(index)) return index.length > 0 && index.length <= MAX_NESTED_RULES && index.every(isOne)
   return index === undefined || isOne(index)
 }

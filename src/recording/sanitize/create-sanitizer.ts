@@ -1,4 +1,4 @@
-import { EventType, isObject, type ReplayEvent } from '../events.ts'
+import { EventType, isNumber, isObject, type ReplayEvent } from '../events.ts'
 import { EventRate } from './event-rate.ts'
 import { AssetGate, type AssetPolicy } from './asset-policy.ts'
 import { AttributeRules } from './attribute-rules.ts'
@@ -10,6 +10,7 @@ import { PageFacts } from './page-facts.ts'
 import { cleanPayload } from './payload.ts'
 import { RemovalCounter, type SanitizeReport } from './report.ts'
 import { pickShared, withFields } from './shared-list.ts'
+import { words } from '../words.ts'
 
 export interface SanitizeOptions {
   /** What recorded pages may load. @default 'block' */
@@ -31,9 +32,10 @@ export interface Sanitizer {
   countInto(counter: RemovalCounter): void
 }
 
-const META_FIELDS = new Set(['href', 'width', 'height'])
-const SNAPSHOT_FIELDS = new Set(['node', 'initialOffset'])
-const EVENT_FIELDS = new Set(['type', 'timestamp', 'data'])
+const META_FIELDS = words('href width height')
+const SNAPSHOT_FIELDS = words('node initialOffset')
+const EVENT_FIELDS = words('type timestamp data')
+const OFFSET_FIELDS = words('left top')
 const MAX_URL_CHARS = 8_192
 const MAX_NAME_CHARS = 500
 const MAX_OFFSET = 1e8
@@ -108,7 +110,7 @@ function cleanFullSnapshot(data: Record<string, unknown>, door: Door): unknown {
   if (node === null) return null
   const offset = isObject(data['initialOffset']) ? data['initialOffset'] : {}
   const [left, top] = [place(offset['left']), place(offset['top'])]
-  const initialOffset = withFields(pickShared(offset, new Set(['left', 'top'])), { left, top })
+  const initialOffset = withFields(pickShared(offset, OFFSET_FIELDS), { left, top })
   return withFields(pickShared(data, SNAPSHOT_FIELDS), { node, initialOffset })
 }
 
@@ -131,5 +133,5 @@ function cleanNamed(data: Record<string, unknown>, name: 'tag' | 'plugin', door:
 }
 
 function place(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? Math.min(MAX_OFFSET, Math.max(-MAX_OFFSET, value)) : 0
+  return isNumber(value) ? Math.min(MAX_OFFSET, Math.max(-MAX_OFFSET, value)) : 0
 }

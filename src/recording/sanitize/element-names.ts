@@ -1,5 +1,4 @@
-const words = (text: string) => text.trim().split(/\s+/)
-
+import { words } from '../words.ts'
 const HTML = words(`
   html head body title meta link style div span p a abbr acronym address article aside audio b bdi bdo big blockquote
   br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir dl dt em fieldset
@@ -25,21 +24,12 @@ const MATHML = words(`
 export const ELEMENTS: ReadonlySet<string> = new Set([...HTML, ...SVG, ...MATHML])
 
 /** Of these nothing is shown: they become an element without attributes that browsers hide. */
-export const HIDDEN_ELEMENTS: ReadonlySet<string> = new Set([
-  'script',
-  'template',
-  'noembed',
-  'noframes',
-  'base',
-  'param',
-])
+export const HIDDEN_ELEMENTS: ReadonlySet<string> = words('script template noembed noframes base param')
 export const HIDDEN_TAG = 'noscript'
 
 /** The browsers' own tags with a hyphen: no page can define them. */
-const RESERVED = new Set(
-  words(`
-  annotation-xml color-profile font-face font-face-src font-face-uri font-face-format font-face-name missing-glyph`),
-)
+const RESERVED = words(`
+  annotation-xml color-profile font-face font-face-src font-face-uri font-face-format font-face-name missing-glyph`)
 
 const CUSTOM = /^[a-z][a-z0-9._]*-[a-z0-9._\u00b7-\uffff-]*$/
 
@@ -49,8 +39,8 @@ export function isCustomName(tag: string): boolean {
 }
 
 /** Elements that can have a shadow root, beside those with names of their own. */
-export const SHADOW_HOSTS: ReadonlySet<string> = new Set(
-  words('article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'),
+export const SHADOW_HOSTS: ReadonlySet<string> = words(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span',
 )
 
 /** The tag to build for a recorded one. What nobody knows keeps its place under a name that means nothing. */

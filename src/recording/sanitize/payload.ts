@@ -1,9 +1,10 @@
 import type { Door } from './door.ts'
+import { words } from '../words.ts'
 
 const MAX_DEPTH = 100
 /** How much of a list or an object is kept that is larger than all of a payload may be. */
 const MAX_KEPT = 1_000
-const NOT_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+const NOT_KEYS = words('__proto__ constructor prototype')
 
 /** What a page says of itself (custom, plugin and console events): any JSON, of bounded size and depth. */
 export function cleanPayload(payload: unknown, door: Door): unknown {

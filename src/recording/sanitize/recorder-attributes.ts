@@ -1,14 +1,12 @@
 import { isSafeData } from './data-address.ts'
 import type { Door } from './door.ts'
+import { isBetween } from './is-between.ts'
 
 const LENGTH = /^-?[\d.]{1,12}(?:px|%|r?em|v[wh])?$/
 const PLACED = /^(?:static|relative|absolute|fixed|sticky)$/
 const DISPLAY = /^[a-z]+(?:[ -][a-z]+){0,4}$/
 const TRANSFORM = /^matrix(?:3d)?\([-+.\de, ]{1,400}\)$/
 const isMedia = (tag: string) => tag === 'video' || tag === 'audio'
-
-const isBetween = (value: unknown, least: number, most: number) =>
-  typeof value === 'number' && value >= least && value <= most
 
 /** Whether an attribute that rrweb's recorder writes beside the page's own has the tag and the type it should. */
 export function isRecorderAttribute(tag: string, name: string, value: unknown, door: Door): boolean {

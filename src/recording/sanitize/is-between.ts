@@ -1,0 +1,9 @@
+/** Whether a value is a number within bounds, both included. */
+export function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
+}
+
+/** Whether a value is one of the numbers that rrweb names things by, from 0 on. */
+export function isKind(value: unknown, last: number): boolean {
+  return Number.isInteger(value) && isBetween(value, 0, last)
+}
