@@ -1,6 +1,6 @@
 import type { ReplaySource } from '../recording/replay-source.ts'
 import type { SearchResult } from '../recording/search/search-result.ts'
-import type { RecordingHost } from '../worker/recording-host.ts'
+import type { RecordingHost, SearchAsk } from '../worker/recording-host.ts'
 import type { PlayerState, SeekReason } from './player-state.ts'
 import type { CreateRenderer, MountTarget, PointerTransform, RendererAssets, Size } from './renderer.ts'
 
@@ -73,9 +73,9 @@ export interface Player {
   /**
    * When a text could be read on screen, and in which window: case, accents and white space make no difference. Knows
    * what has been loaded so far. Texts are read ahead when nothing else is wanted; a search that comes before takes
-   * longer. Rejects as `aborted` with its signal.
+   * longer, and tells `onPartial` what it has found by then. Rejects as `aborted` with its signal.
    */
-  search(text: string, options?: { signal?: AbortSignal }): Promise<SearchResult>
+  search(text: string, options?: SearchAsk): Promise<SearchResult>
   /**
    * Shows the page as it was at an offset, ms from the start, inside another element, and leaves everything else as it
    * is. Resolves to the page's size when it is painted; to `null` when there is nothing to show now: the moment is not

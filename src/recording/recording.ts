@@ -13,7 +13,7 @@ import { limitProblems } from './sanitize/limit-problems.ts'
 import { DEFAULT_SANITIZE_LIMITS } from './sanitize/limits.ts'
 import { RemovalCounter } from './sanitize/report.ts'
 import { withinSpan } from './sanitize/time-span.ts'
-import type { SearchHit, SearchOptions, SearchResult } from './search/search-result.ts'
+import type { SearchOptions, SearchResult } from './search/search-result.ts'
 import { searchSteps } from './search/search-steps.ts'
 import { runSteps, type Steps } from './steps.ts'
 import { BlockLedger } from './stream/block-ledger.ts'
@@ -238,14 +238,8 @@ export class Recording {
 
   /** The same in steps of about a millisecond. */
   *searchSteps(query: string, options: SearchOptions = {}): Steps<SearchResult> {
-    const { hits, truncated } = yield* searchSteps(this.#streams().values(), this.#ledger, query, options)
-    const { startMs } = this.#whole()
-    const toOffsets = (hit: SearchHit): SearchHit => ({
-      ...hit,
-      fromMs: hit.fromMs - startMs,
-      toMs: hit.toMs - startMs,
-    })
-    return { hits: hits.map(toOffsets), truncated }
+    const startMs = () => this.#whole().startMs
+    return yield* searchSteps(this.#streams().values(), this.#ledger, query, { ...options, startMs })
   }
 
   #index(windowId: string): WindowIndex {

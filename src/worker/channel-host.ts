@@ -26,6 +26,7 @@ interface Answer {
 interface Request {
   readonly events: ReplayEvent[]
   found: SearchResult | null
+  readonly onFound: RequestOptions['onFound']
   feed: EventFeed | null
   fed: number
   resolve(answer: Answer | null): void
@@ -72,6 +73,7 @@ export function createChannelHost(wire: Wire): ChannelHost {
       requests.set(id, {
         events: [],
         found: null,
+        onFound: options.onFound,
         feed: null,
         fed: 0,
         resolve: (answer) => (stopListening(), resolve(answer)),
@@ -102,7 +104,10 @@ export function createChannelHost(wire: Wire): ChannelHost {
       if (asked) append(asked.events, readPiece(message.json))
     } else if (message.type === 'found') {
       const asked = requests.get(message.id)
-      if (asked) asked.found = message.result
+      if (asked) {
+        asked.found = message.result
+        asked.onFound?.(message.result)
+      }
     } else if (message.type === 'fed') {
       const asked = requests.get(message.id)
       if (asked) Object.assign(asked, { feed: message.feed, fed: message.fed })
@@ -159,8 +164,8 @@ export function createChannelHost(wire: Wire): ChannelHost {
       const answer = await request({ type: 'feed', feed, windowId, afterMs, untilMs }, { signal })
       return answer?.fed ?? 0
     },
-    async search(query, { signal } = {}) {
-      const answer = await request({ type: 'search', query }, { signal })
+    async search(query, { signal, onPartial } = {}) {
+      const answer = await request({ type: 'search', query }, { signal, onFound: onPartial })
       return answer?.found ?? NOTHING_FOUND
     },
     fail(error) {
@@ -177,6 +182,7 @@ export function createChannelHost(wire: Wire): ChannelHost {
 
 interface RequestOptions {
   readonly signal?: AbortSignal | undefined
+  readonly onFound?: ((found: SearchResult) => void) | undefined
   readonly transfer?: Transferable[]
 }
 

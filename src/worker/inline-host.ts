@@ -204,8 +204,8 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
     async read(windowId, afterMs, untilMs, { signal } = {}) {
       return decided((await ask(() => told().readSteps(windowId, afterMs, untilMs), signal)) ?? [])
     },
-    async search(query, { signal } = {}) {
-      return (await ask(() => recording.searchSteps(query), signal, searchSlices)) ?? NOTHING_FOUND
+    async search(query, { signal, onPartial } = {}) {
+      return (await ask(() => told().searchSteps(query, { onPartial }), signal, searchSlices)) ?? NOTHING_FOUND
     },
     destroy() {
       isDestroyed = true

@@ -18,6 +18,16 @@ export interface RenderBase {
   readonly feed?: EventFeed
 }
 
+/** How a search is asked for. */
+export interface SearchAsk {
+  readonly signal?: AbortSignal
+  /**
+   * Told what has been found so far, as long as not everything has been read. Each call has all that was found; the
+   * answer follows in any case.
+   */
+  readonly onPartial?: ((found: SearchResult) => void) | undefined
+}
+
 /**
  * The keeper of decoded events. Everything crosses it as plain data and promises, so the same host runs on this
  * thread or behind a worker's channel.
@@ -70,6 +80,6 @@ export interface RecordingHost {
     options?: { signal?: AbortSignal },
   ): Promise<number>
   /** When `query` could be read on screen, and in which window, as far as events are at hand. */
-  search(query: string, options?: { signal?: AbortSignal }): Promise<SearchResult>
+  search(query: string, options?: SearchAsk): Promise<SearchResult>
   destroy(): void
 }

@@ -4,6 +4,7 @@ import type { BaseFacts, FromWorker, ToWorker, Wire } from './channel.ts'
 import { toErrorData } from './error-data.ts'
 import { createFeedSender } from './feed-sender.ts'
 import { toPieces } from './json-pieces.ts'
+import type { SearchResult } from '../recording/search/search-result.ts'
 import type { RecordingHost } from './recording-host.ts'
 import { diffView, transferOf } from './view-patch.ts'
 
@@ -83,8 +84,10 @@ export function serveHost(wire: Wire, host: RecordingHost): (message: ToWorker) 
       })
     } else if (message.type === 'search') {
       void answer(message.id, async (signal) => {
-        const result = await host.search(message.query, { signal })
-        if (!signal.aborted) send({ type: 'found', id: message.id, result })
+        const tell = (result: SearchResult): void => {
+          if (!signal.aborted) send({ type: 'found', id: message.id, result })
+        }
+        tell(await host.search(message.query, { signal, onPartial: tell }))
         return null
       })
     }

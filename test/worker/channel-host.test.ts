@@ -48,6 +48,31 @@ describe('createChannelHost', () => {
     expect(after.pointers).not.toBe(before.pointers)
   })
 
+  it('tells what a search has found so far, before the answer and never after it was given up', async () => {
+    const hit = (fromMs: number) => ({ windowId: 'w', fromMs, toMs: fromMs + 1, text: 'x', nodeId: 1 })
+    const results = [[hit(1)], [hit(1), hit(2)], [hit(1), hit(2), hit(3)]].map((hits) => ({ hits, truncated: false }))
+    const { host } = makePair(
+      servedHost({
+        async search(_, { onPartial } = {}) {
+          results.slice(0, 2).forEach((found) => onPartial?.(found))
+          return results[2]!
+        },
+      }),
+    )
+    const told: unknown[] = []
+    const answer = await host.search('x', { onPartial: (found) => told.push(found) })
+    expect(told.slice(0, 2)).toEqual(results.slice(0, 2))
+    expect(answer).toEqual(results[2])
+
+    const controller = new AbortController()
+    const late: unknown[] = []
+    const givenUp = host.search('x', { signal: controller.signal, onPartial: (found) => late.push(found) })
+    controller.abort()
+    await expect(givenUp).rejects.toMatchObject({ code: 'aborted' })
+    await host.search('x')
+    expect(late).toEqual([])
+  })
+
   it('never has more than three blocks under way, however many are handed over', async () => {
     let underWay = 0
     let most = 0

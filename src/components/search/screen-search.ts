@@ -16,7 +16,7 @@ export interface ScreenHit {
 export interface ScreenSearchState {
   readonly query: string
   readonly status: 'idle' | 'searching' | 'found' | 'failed'
-  /** By time. Those of the question before stay until the next answer is there. */
+  /** By time. Those of the question before stay until there is an answer; while it is searched for, some of it. */
   readonly hits: readonly ScreenHit[]
   /** Whether there is more than `hits`. */
   readonly truncated: boolean
@@ -29,10 +29,8 @@ export interface ScreenSearch extends Store<ScreenSearchState> {
   again(): void
 }
 
-type Find = (
-  text: string,
-  options: { signal: AbortSignal },
-) => Promise<{ readonly hits: readonly ScreenHit[]; readonly truncated: boolean }>
+type Found = Pick<ScreenSearchState, 'hits' | 'truncated'>
+type Find = (text: string, options: { signal: AbortSignal; onPartial(found: Found): void }) => Promise<Found>
 
 const TYPING_MS = 250
 const IDLE: ScreenSearchState = { query: '', status: 'idle', hits: [], truncated: false }
@@ -63,11 +61,13 @@ function createScreenSearch(player: Player): ScreenSearch {
     if (!find) return
     const controller = new AbortController()
     running = controller
-    try {
-      const { hits, truncated } = await find(query, { signal: controller.signal })
+    const tell = ({ hits, truncated }: Found, status: ScreenSearchState['status']) => {
       if (controller.signal.aborted) return
-      const sorted = [...hits].sort((a, b) => a.fromMs - b.fromMs)
-      state.set({ query, status: 'found', hits: sorted, truncated })
+      state.set({ query, status, hits: [...hits].sort((a, b) => a.fromMs - b.fromMs), truncated })
+    }
+    try {
+      const { signal } = controller
+      tell(await find(query, { signal, onPartial: (found) => tell(found, 'searching') }), 'found')
     } catch {
       if (!controller.signal.aborted) state.set({ ...IDLE, query, status: 'failed' })
     }

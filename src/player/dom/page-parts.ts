@@ -53,7 +53,7 @@ export function createPageParts(options: PagePartsOptions): PageParts {
   engine.cache = options.cssCache
   engine.mediaManager = media
   guardRealm(engine.iframe)
-  guardNestedFrames(engine, assets, options.onNestedFrame)
+  guardNestedFrames({ engine, assets, scroll }, options.onNestedFrame)
   watch(assets, options.around)
 
   return {
@@ -66,6 +66,7 @@ export function createPageParts(options: PagePartsOptions): PageParts {
     rebuild(event) {
       for (const part of [tree, scroll, media, canvases, sheets]) reset(part)
       engine.styleMirror.reset()
+      adoptNothing(engine.iframe)
       try {
         engine.rebuildFullSnapshot(event, true)
       } finally {
@@ -83,12 +84,26 @@ export function createPageParts(options: PagePartsOptions): PageParts {
   }
 }
 
-function guardNestedFrames(engine: Engine, assets: AssetWatch, refuse?: () => void): void {
+/** A document that is written anew is the same one to a browser, and keeps what the page before had adopted. */
+function adoptNothing({ contentDocument: page }: HTMLIFrameElement): void {
+  if (page && page.adoptedStyleSheets.length > 0) page.adoptedStyleSheets = []
+}
+
+interface NestedParts {
+  readonly engine: Engine
+  readonly assets: AssetWatch
+  readonly scroll: ScrollPositions
+}
+
+function guardNestedFrames({ engine, assets, scroll }: NestedParts, refuse?: () => void): void {
   const attach = engine.attachDocumentToIframe.bind(engine)
   engine.attachDocumentToIframe = (mutation, frame) => {
     if (refuse && frame !== engine.iframe) return refuse()
     guardRealm(frame)
     forgetDocument(engine, mutation)
+    adoptNothing(frame)
+    // Where the page before it in the frame was scrolled to is not where this one is.
+    scroll.set(frame.contentDocument, { x: 0, y: 0 })
     try {
       attach(mutation, frame)
     } finally {

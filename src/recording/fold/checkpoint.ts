@@ -6,6 +6,9 @@ import { advanceMediaAttributes, mediaAt } from './media-clock.ts'
 
 type Plain = Record<string, unknown>
 
+/** Of the constructed sheets that nobody has adopted, those that were made before so many others are forgotten. */
+const MAX_SHEETS = 1_000
+
 /**
  * The events that rebuild a folded page as it stands: Meta, a full snapshot of the folded tree, then what a full
  * snapshot cannot hold. All bear `timestampMs` (epoch); all are private copies. Node ids are kept, so the events that
@@ -27,14 +30,13 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
       timestamp: timestampMs,
     },
   ]
-  const made = new Set<number>()
   const frames: FoldNode[] = []
   const attributes: Plain[] = []
   const dressUp = (root: FoldNode) => {
     for (const node of walk(root, () => undefined)) {
       if (node.extras?.content) frames.push(node)
       if (node.extras?.style) attributes.push({ id: node.id, attributes: { style: plainStyle(node.extras.style) } })
-      events.push(...sheetsOf(page, node, made, timestampMs), ...(node.extras?.rules?.toEvents(timestampMs) ?? []))
+      events.push(...adoption(page, node, timestampMs), ...(node.extras?.rules?.toEvents(timestampMs) ?? []))
     }
   }
   dressUp(page.root)
@@ -73,23 +75,31 @@ function carriedEvents(page: FoldPage, timestampMs: number): ReplayEvent[] {
   return all.map(({ type, data }) => ({ type, data: copyJson(data), timestamp: timestampMs }))
 }
 
-/** The adopted sheets of a document or shadow host: made where they are first needed, then adopted in order. */
-function sheetsOf(page: FoldPage, host: FoldNode, made: Set<number>, timestampMs: number): ReplayEvent[] {
-  const styleIds = host.extras?.adoptedStyleIds
-  if (!styleIds) return []
-  const fresh: ConstructedSheet[] = []
-  for (const id of styleIds) {
-    const sheet = page.sheets.get(id)
-    if (!sheet || made.has(id)) continue
-    made.add(id)
-    fresh.push(sheet)
-  }
-  const styles = fresh.map((sheet) => copyJson(sheet.style))
+/**
+ * Adopts sheets in a document or shadow host. The document makes all of its sheets first, those too that nobody has
+ * adopted at the time: a recorder says once what is in a sheet, and calls it by its id when it is adopted again.
+ */
+function adoption(page: FoldPage, host: FoldNode, timestampMs: number): ReplayEvent[] {
+  const styleIds = host.extras?.adoptedStyleIds ?? []
+  const made = host.source.type === NodeType.Document ? sheetsOf(page, host) : []
+  if (styleIds.length + made.length === 0) return []
+  const styles = made.map(({ style }) => copyJson(style))
   const data = { source: IncrementalSource.AdoptedStyleSheet, id: host.id, styleIds: [...styleIds], styles }
   return [
     { type: EventType.Incremental, data, timestamp: timestampMs },
-    ...fresh.flatMap((sheet) => sheet.rules.toEvents(timestampMs)),
+    ...made.flatMap(({ rules }) => rules.toEvents(timestampMs)),
   ]
+}
+
+/**
+ * The sheets that were made for a document: the newest, and those that are adopted. Which those are depends on the page
+ * alone, so that a checkpoint folded on leads to the same.
+ */
+function sheetsOf({ sheets, nodes }: FoldPage, document: FoldNode): ConstructedSheet[] {
+  const made = [...sheets].filter(([, sheet]) => sheet.document === document)
+  const old = made.length - MAX_SHEETS
+  const adopted = new Set(old > 0 ? [...nodes.values()].flatMap(({ extras }) => extras?.adoptedStyleIds ?? []) : [])
+  return made.filter(([id], index) => index >= old || adopted.has(id)).map(([, sheet]) => sheet)
 }
 
 function serializeTree(page: FoldPage, root: FoldNode, timestampMs: number): Plain {

@@ -25,7 +25,9 @@ export function applyMutation(page: FoldPage, data: Record_): boolean {
   const attributes = records(data['attributes'])
   const size = removes.length + adds.length + texts.length + attributes.length
   page.mutationRecords += size
-  let applied = addedAfterRemovals(page, removes, adds)
+  let applied = 0
+  for (const remove of removes) if (isObject(remove) && removeNode(page, remove['id'])) applied++
+  if (adds.length > 0) applied += addAll(page, adds)
   for (const text of texts) if (isObject(text) && setText(page, text['id'], text['value'])) applied++
   for (const change of attributes) {
     if (!isObject(change) || !isObject(change['attributes'])) continue
@@ -34,15 +36,8 @@ export function applyMutation(page: FoldPage, data: Record_): boolean {
   return applied === size
 }
 
-/** How many of the records could be applied. */
-function addedAfterRemovals(page: FoldPage, removes: readonly unknown[], adds: readonly unknown[]): number {
-  let applied = 0
-  for (const remove of removes) if (isObject(remove) && removeNode(page, remove['id'])) applied++
-  return adds.length === 0 ? applied : applied + addAll(page, adds)
-}
-
 function removeNode(page: FoldPage, id: unknown): boolean {
-  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  const node = page.find(id)
   if (!node) return false
   if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
@@ -58,52 +53,39 @@ function removeNode(page: FoldPage, id: unknown): boolean {
  * order costs the same. Returns how many found their place.
  */
 function addAll(page: FoldPage, adds: readonly unknown[]): number {
-  let waiting: Waiting | null = null
+  /** By the id of the node that they need first. */
+  const waiting = new Map<number, Addition[]>()
+  /** What can be tried now, last first: never recursive. */
+  const turn: Addition[] = []
   let added = 0
+  const free = (id: number) => {
+    const freed = waiting.get(id)
+    if (!freed) return
+    waiting.delete(id)
+    for (const addition of freed.reverse()) turn.push(addition)
+  }
+  const takeTurn = () => {
+    for (let addition = turn.pop(); addition; addition = turn.pop()) {
+      const place = add(page, addition)
+      if (typeof place !== 'number') {
+        if (place === 'added') added++
+        free(addition.node.id)
+        continue
+      }
+      const others = waiting.get(place)
+      if (others) others.push(addition)
+      else waiting.set(place, [addition])
+    }
+  }
   for (const value of adds) {
     const addition = readAddition(value)
-    if (!addition) continue
-    const place = add(page, addition)
-    if (typeof place === 'number') wait((waiting ??= new Map<number, Addition[]>()), place, addition)
-    else {
-      if (place === 'added') added++
-      if (waiting) added += addFreed(page, waiting, addition.node.id)
-    }
+    if (addition) turn.push(addition)
+    takeTurn()
   }
-  if (!waiting) return added
   // A nested document brings nodes that nobody announced.
-  for (const id of [...waiting.keys()]) if (page.nodes.has(id)) added += addFreed(page, waiting, id)
-  return added
-}
-
-/** Additions by the id of the node that they need first. */
-type Waiting = Map<number, Addition[]>
-
-function wait(waiting: Waiting, id: number, addition: Addition): void {
-  const others = waiting.get(id)
-  if (others) others.push(addition)
-  else waiting.set(id, [addition])
-}
-
-/** Adds what waited for a node, and what waited for that; in their order, never recursive. Returns how many. */
-function addFreed(page: FoldPage, waiting: Waiting, id: number): number {
-  let added = 0
-  const turn: Addition[] = []
-  const free = (freedId: number) => {
-    const freed = waiting.get(freedId)
-    if (!freed) return
-    waiting.delete(freedId)
-    for (let index = freed.length - 1; index >= 0; index--) turn.push(freed[index]!)
-  }
-  free(id)
-  for (let addition = turn.pop(); addition; addition = turn.pop()) {
-    const place = add(page, addition)
-    if (typeof place === 'number') {
-      wait(waiting, place, addition)
-      continue
-    }
-    if (place === 'added') added++
-    free(addition.node.id)
+  for (const id of [...waiting.keys()]) {
+    if (page.nodes.has(id)) free(id)
+    takeTurn()
   }
   return added
 }
@@ -203,7 +185,7 @@ function makeRoomIn(page: FoldPage, parent: FoldNode, node: FoldNode): void {
 }
 
 function setText(page: FoldPage, id: unknown, value: unknown): boolean {
-  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  const node = page.find(id)
   if (!node || node.source.type === NodeType.Element || node.source.type === NodeType.Document) {
     return false
   }
@@ -216,7 +198,7 @@ function setText(page: FoldPage, id: unknown, value: unknown): boolean {
 }
 
 function setAttributes(page: FoldPage, id: unknown, changes: Record_): boolean {
-  const node = typeof id === 'number' ? page.nodes.get(id) : undefined
+  const node = page.find(id)
   if (node?.source.type !== NodeType.Element) return false
   const tag = tagOf(node)
   if (typeof changes['_cssText'] === 'string' && (tag === 'link' || tag === 'style')) {

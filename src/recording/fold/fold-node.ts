@@ -93,6 +93,13 @@ export function tagOf(node: FoldNode | null): string | undefined {
   return node?.tag
 }
 
+/** The document that a node is in, or the top of what it was taken out with. */
+export function rootOf(node: FoldNode): FoldNode {
+  let at = node
+  while (at.parent) at = at.parent
+  return at
+}
+
 const shownIn = (node: FoldNode): FoldNode | undefined => node.extras?.content
 
 /**

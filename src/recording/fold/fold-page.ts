@@ -9,12 +9,12 @@ import {
 } from '../events.ts'
 import { foldMedia } from './media-clock.ts'
 import { applyMutation } from './fold-mutation.ts'
-import { createNode, extrasOf, link, walk, type FoldNode } from './fold-node.ts'
+import { createNode, extrasOf, link, rootOf, walk, type FoldNode } from './fold-node.ts'
 import { RuleLog } from './rule-log.ts'
 
-/** A constructed style sheet: how it was made, where, and what happened to its rules since. */
+/** A constructed style sheet: how it was made, for which document, and what happened to its rules since. */
 export interface ConstructedSheet {
-  readonly hostId: number
+  readonly document: FoldNode
   readonly style: Readonly<Record<string, unknown>>
   readonly rules: RuleLog
 }
@@ -43,6 +43,7 @@ export class FoldPage {
   takenMs = 0
   initialOffset: unknown = { left: 0, top: 0 }
   readonly nodes = new Map<number, FoldNode>()
+  /** Oldest first, adopted or not: what was made once may be adopted again, and is not said again then. */
   readonly sheets = new Map<number, ConstructedSheet>()
   /** The last of each kind of event per node id, oldest first: what is set on elements rather than in the tree. */
   readonly inputs = new Map<number, ReplayEvent>()
@@ -68,6 +69,11 @@ export class FoldPage {
     if (type === EventType.Incremental) return this.root !== null && this.#applyIncremental(event, data)
     this.meta = { ...(data as unknown as MetaData) }
     return true
+  }
+
+  /** The node that an event names, if it is on the page. */
+  find(id: unknown): FoldNode | undefined {
+    return typeof id === 'number' ? this.nodes.get(id) : undefined
   }
 
   /** Builds a node with everything below it and makes it known; does not link it. */
@@ -120,7 +126,7 @@ export class FoldPage {
   #applyIncremental(event: ReplayEvent, data: Record<string, unknown>): boolean {
     const { source } = data
     if (source === IncrementalSource.Mutation) return applyMutation(this, data)
-    const node = typeof data['id'] === 'number' ? this.nodes.get(data['id']) : undefined
+    const node = this.find(data['id'])
     if (node) return this.#applyTo(node, event, data)
     if (source === IncrementalSource.ViewportResize) return this.#resize(data)
     if (source === IncrementalSource.StyleSheetRule || source === IncrementalSource.StyleDeclaration)
@@ -171,7 +177,7 @@ export class FoldPage {
   #adoptSheets(data: Record<string, unknown>, host: FoldNode): void {
     for (const style of Array.isArray(data['styles']) ? (data['styles'] as unknown[]) : []) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
-      this.sheets.set(style['styleId'], { hostId: host.id, style, rules: new RuleLog() })
+      setLast(this.sheets, style['styleId'], { document: rootOf(host), style, rules: new RuleLog() })
     }
     if (!Array.isArray(data['styleIds'])) return
     extrasOf(host).adoptedStyleIds = (data['styleIds'] as unknown[]).filter((id) => typeof id === 'number')

@@ -1,12 +1,10 @@
-import { isObject, type ReplayEvent } from '../events.ts'
+import { isNumber, isObject, type ReplayEvent } from '../events.ts'
 
 /** rrweb's MediaInteractions. */
 const Play = 0
 const Pause = 1
 
 type MediaData = Record<string, unknown>
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
 /**
  * Folds a media interaction into what is known of that element: later values win, and where an event does not name
@@ -28,8 +26,7 @@ export function mediaTimeAt(event: ReplayEvent, timestampMs: number): number | n
   const data = event.data as MediaData
   if (!isNumber(data['currentTime'])) return null
   if (data['type'] !== Play) return data['currentTime']
-  const rate = isNumber(data['playbackRate']) ? data['playbackRate'] : 1
-  return data['currentTime'] + ((timestampMs - event.timestamp) / 1000) * rate
+  return later(data['currentTime'], timestampMs - event.timestamp, data['playbackRate'])
 }
 
 /** The interaction that brings a fresh element to where it stood at `timestampMs`. */
@@ -42,6 +39,11 @@ export function mediaAt(event: ReplayEvent, timestampMs: number): ReplayEvent {
 /** The attributes rrweb gives a media element in a full snapshot, moved from when it was taken to `timestampMs`. */
 export function advanceMediaAttributes(attributes: MediaData, takenMs: number, timestampMs: number): void {
   if (attributes['rr_mediaState'] !== 'played' || !isNumber(attributes['rr_mediaCurrentTime'])) return
-  const rate = isNumber(attributes['rr_mediaPlaybackRate']) ? attributes['rr_mediaPlaybackRate'] : 1
-  attributes['rr_mediaCurrentTime'] += ((timestampMs - takenMs) / 1000) * rate
+  const seconds = attributes['rr_mediaCurrentTime']
+  attributes['rr_mediaCurrentTime'] = later(seconds, timestampMs - takenMs, attributes['rr_mediaPlaybackRate'])
+}
+
+/** To the microsecond: in two steps it must come to the same as in one. */
+function later(seconds: number, elapsedMs: number, rate: unknown): number {
+  return Math.round((seconds + (elapsedMs / 1000) * (isNumber(rate) ? rate : 1)) * 1e6) / 1e6
 }

@@ -39,10 +39,13 @@ export class RuleLog {
     }
   }
 
-  /** The events to replay, as private copies that bear `timestamp`. */
+  /** The events to replay, as private copies that bear `timestamp`. That somebody asked changes nothing. */
   toEvents(timestamp: number): ReplayEvent[] {
-    this.#flushDeclarations()
-    return this.#events.map(({ data }) => ({ type: 3, data: copyJson(data), timestamp }))
+    return [...this.#events, ...this.#declarations.values()].map(({ data }) => ({
+      type: 3,
+      data: copyJson(data),
+      timestamp,
+    }))
   }
 
   #flushDeclarations(): void {

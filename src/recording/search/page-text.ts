@@ -2,6 +2,7 @@ import { isObject, NodeType } from '../events.ts'
 import { attributesOf, tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
 import type { FoldPage } from '../fold/fold-page.ts'
 import { squeeze, tidy } from './fold-text.ts'
+import { words } from '../words.ts'
 
 /** Elements that flow within a line: the text of the block around them goes on through them. */
 const INLINE: ReadonlySet<string> = new Set(
@@ -11,12 +12,12 @@ const INLINE: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 /** Elements whose content is no text of the page. */
-const UNSEEN: ReadonlySet<string> = new Set('script style noscript head title template option datalist'.split(' '))
-const FIELDS: ReadonlySet<string> = new Set(['input', 'textarea', 'select'])
+const UNSEEN = words('script style noscript head title template option datalist')
+const FIELDS = words('input textarea select')
 /** What a select shows is in these. */
-const OPTIONS: ReadonlySet<string> = new Set(['option', 'optgroup'])
+const OPTIONS = words('option optgroup')
 /** Fields that show nothing of their value, or something else. */
-const WORDLESS_TYPES: ReadonlySet<string> = new Set('hidden password checkbox radio file image color range'.split(' '))
+const WORDLESS_TYPES = words('hidden password checkbox radio file image color range')
 const DISPLAY_NONE = /(?:^|;)\s*display\s*:\s*none\b/i
 
 /** Stands between runs of text that do not touch; no query contains it. */

@@ -20,6 +20,11 @@ export interface SearchResult {
 export interface SearchOptions {
   /** How many hits are told at most; the earliest. @default 200 */
   readonly limit?: number
+  /**
+   * Told what has been found so far, while what nobody has read yet is being read: at once when there is something, then
+   * each time twice as much was read. Stretches then end where reading has got to. Not called once all is read.
+   */
+  readonly onPartial?: ((found: SearchResult) => void) | undefined
 }
 
 export const NOTHING_FOUND: SearchResult = Object.freeze({ hits: [], truncated: false })

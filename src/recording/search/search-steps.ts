@@ -3,6 +3,7 @@ import type { Steps } from '../steps.ts'
 import { joinRanges, type BlockLedger } from '../stream/block-ledger.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { excerptOf, foldText } from './fold-text.ts'
+import type { SpannedText } from './text-spans.ts'
 import { NOTHING_FOUND, type SearchHit, type SearchOptions, type SearchResult } from './search-result.ts'
 
 const DEFAULT_LIMIT = 200
@@ -11,36 +12,62 @@ const SPANS_PER_STEP = 5000
 
 type Hit = { -readonly [K in keyof SearchHit]: SearchHit[K] }
 
-/** Finds when a text was on screen, in which window. What nobody has read yet is read by the way. */
+/** Finds when a text was on screen, in which window. What nobody has read yet is read by the way. `startMs`: epoch ms. */
 export function* searchSteps(
   streams: Iterable<WindowStream>,
   ledger: BlockLedger,
   query: string,
-  { limit = DEFAULT_LIMIT }: SearchOptions,
+  { limit = DEFAULT_LIMIT, onPartial, startMs }: SearchOptions & { readonly startMs: () => number },
 ): Steps<SearchResult> {
   const folded = foldText(query.slice(0, MAX_QUERY_LENGTH))
   if (folded === '') return NOTHING_FOUND
   const hits: Hit[] = []
   let truncated = false
+  const tell = (found: readonly Hit[]): SearchResult => {
+    const ordered = found.toSorted((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
+    const zeroMs = startMs()
+    const told = ordered.slice(0, limit).map((hit) => ({
+      ...hit,
+      fromMs: hit.fromMs - zeroMs,
+      toMs: hit.toMs - zeroMs,
+      text: excerptOf(hit.text, folded),
+    }))
+    return { hits: told, truncated: truncated || found.length > limit }
+  }
   for (const stream of streams) {
-    const windowHits: Hit[] = []
-    for (const { text, spans } of yield* stream.texts.findSteps(folded)) {
-      const known = knownRanges(stream, ledger)
-      for (let i = 0; i < spans.length; i++) {
-        const span = spans[i]
-        for (const part of span === undefined ? [] : clip(span.fromMs, span.toMs, known)) {
-          const toMs = Math.min(part.endMs, stream.lastMs)
-          windowHits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs, text, nodeId: span?.nodeId ?? 0 })
-        }
-        if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
-      }
+    const finding = stream.texts.findSteps(folded)
+    let step = finding.next()
+    for (; step.done !== true; step = finding.next()) {
+      if (step.value && onPartial)
+        onPartial(tell([...hits, ...(yield* hitSteps(stream, ledger, step.value, stream.texts.readMs))]))
+      yield
     }
-    for (const hit of joinHits(windowHits)) hits.push(hit)
+    for (const hit of yield* hitSteps(stream, ledger, step.value, stream.lastMs)) hits.push(hit)
     truncated ||= stream.texts.truncated
   }
-  hits.sort((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
-  const told = hits.slice(0, limit).map((hit) => ({ ...hit, text: excerptOf(hit.text, folded) }))
-  return { hits: told, truncated: truncated || hits.length > limit }
+  return tell(hits)
+}
+
+/** When texts stood, as far as the page is known and until `lastMs`. */
+function* hitSteps(
+  stream: WindowStream,
+  ledger: BlockLedger,
+  texts: readonly SpannedText[],
+  lastMs: number,
+): Steps<readonly Hit[]> {
+  const hits: Hit[] = []
+  for (const { text, spans } of texts) {
+    const known = knownRanges(stream, ledger)
+    for (let i = 0; i < spans.length; i++) {
+      const span = spans[i]
+      for (const part of span === undefined ? [] : clip(span.fromMs, span.toMs, known)) {
+        const toMs = Math.min(part.endMs, lastMs)
+        hits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs, text, nodeId: span?.nodeId ?? 0 })
+      }
+      if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
+    }
+  }
+  return joinHits(hits)
 }
 
 /** Where the page of a window is known: from each full snapshot to the next block that is not at hand. Epoch ms. */

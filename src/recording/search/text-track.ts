@@ -36,17 +36,35 @@ export class TextTrack {
     this.#watcher = new TextWatcher(this.#spans)
   }
 
-  /** The texts that contain `folded`, in order of first sight. */
-  *findSteps(folded: string): Steps<readonly SpannedText[]> {
-    yield* this.readSteps()
-    const { texts } = this.#spans
-    const found: SpannedText[] = []
-    for (let i = 0; i < texts.length; i++) {
-      const text = texts[i]
-      if (text?.folded.includes(folded) === true) found.push(text)
-      if (i % TEXTS_PER_STEP === TEXTS_PER_STEP - 1) yield
+  /** Until when it was read, epoch ms. */
+  get readMs(): number {
+    return this.#watcher.atMs
+  }
+
+  /**
+   * The texts that contain `folded`, in order of first sight. While events are still being read it yields, now and then,
+   * what it has found in those before: at once when there is something, then each time twice as much was read.
+   */
+  *findSteps(folded: string): Generator<readonly SpannedText[] | void, readonly SpannedText[], void> {
+    let found: SpannedText[] = []
+    let spans = this.#spans
+    let looked = 0
+    let toldCount = 0
+    const reading = this.readSteps()
+    for (;;) {
+      const isRead = reading.next().done === true
+      // Events became others meanwhile.
+      if (spans !== this.#spans) [spans, found, looked] = [this.#spans, [], 0]
+      for (const { texts } = spans; looked < texts.length; looked++) {
+        const text = texts[looked]!
+        if (text.folded.includes(folded)) found.push(text)
+        if (looked % TEXTS_PER_STEP === TEXTS_PER_STEP - 1) yield
+      }
+      if (isRead) return found
+      const isMore = found.length > 0 && this.#count >= toldCount * 2
+      if (isMore) toldCount = this.#count
+      yield isMore ? found : undefined
     }
-    return found
   }
 
   /** Reads the events that are new. Nothing is held across a pause: events may come or change meanwhile. */

@@ -20,7 +20,8 @@ export class TextWatcher {
   readonly #wide = new Set<number>()
   /** Ids of iframes by the document they show. */
   readonly #frames = new Map<number, number>()
-  #atMs = -Infinity
+  /** The last event's, epoch ms. */
+  atMs = -Infinity
 
   constructor(spans: TextSpans) {
     this.#spans = spans
@@ -28,8 +29,8 @@ export class TextWatcher {
 
   /** Takes in the next event. Events come in order of time. */
   apply(event: ReplayEvent): void {
-    if (event.timestamp > this.#atMs) this.settle()
-    this.#atMs = event.timestamp
+    if (event.timestamp > this.atMs) this.settle()
+    this.atMs = event.timestamp
     if (event.type === EventType.FullSnapshot) return this.#restart(event)
     const source = incrementalSource(event)
     const data = isObject(event.data) ? event.data : {}
@@ -47,7 +48,7 @@ export class TextWatcher {
       const node = this.#page.nodes.get(id)
       // What stood on its own may have moved into the text of another one.
       const stands = node !== undefined && this.#unitOf(node) === node && this.#isSeen(node)
-      this.#spans.set(id, stands ? this.#read(node) : '', this.#atMs)
+      this.#spans.set(id, stands ? this.#read(node) : '', this.atMs)
     }
     this.#touched.clear()
   }
@@ -92,7 +93,7 @@ export class TextWatcher {
   }
 
   #node(id: unknown): FoldNode | undefined {
-    return typeof id === 'number' ? this.#page.nodes.get(id) : undefined
+    return this.#page.find(id)
   }
 
   /** The text that a node is part of, and all text in it, may be another now. */

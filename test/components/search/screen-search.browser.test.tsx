@@ -159,6 +159,23 @@ describe('the search for what was on screen', () => {
     expect(await screen.findByText('1 found')).toBeDefined()
   })
 
+  it('shows what was found so far while the rest is searched', async () => {
+    let end = () => {}
+    const { user, container } = show(async (_, { onPartial } = {}) => {
+      onPartial?.({ hits: [hit(90_000)], truncated: false })
+      await new Promise<void>((resolve) => (end = resolve))
+      return { hits: [hit(90_000), hit(200_000)], truncated: false }
+    })
+    await openSearch(user)
+    await user.type(await field(), 'payment')
+    expect(await rows()).toHaveLength(1)
+    expect(screen.getByText('Searching…')).toBeDefined()
+    expect(container.querySelectorAll('.replay-search-span')).toHaveLength(1)
+    await act(async () => end())
+    expect(await screen.findByText('2 found')).toBeDefined()
+    expect(await rows()).toHaveLength(2)
+  })
+
   it('says when there is more than it tells, and when it failed', async () => {
     const search = vi.fn<Search>()
     search.mockResolvedValueOnce({ hits: [hit(1_000)], truncated: true }).mockRejectedValueOnce(new Error('broken'))

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 
 import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
 import { describeRenderer } from './describe-renderer.ts'
-import { added, BODY_ID, createNodes, mutation, pageEvents, sceneOf } from './pages.ts'
+import {
+  added,
+  attached,
+  BODY_ID,
+  createNodes,
+  documentNode,
+  incremental,
+  mutation,
+  pageEvents,
+  sceneOf,
+} from './pages.ts'
 import { mountElement, mountRenderer, noSignal } from './replay-element.ts'
 
 describeRenderer('createFrameRenderer', createFrameRenderer())
@@ -73,6 +83,31 @@ describe('createFrameRenderer', () => {
 
     expect(builtBodies(element).map(({ className }) => className)).toEqual(['late'])
     expect(halves).toBe(0)
+  })
+
+  it('shows what loads in a frame at its top and without the sheets of what was there before', async () => {
+    const nodes = createNodes()
+    const framed = nodes.el('iframe')
+    const tall = (id: number) =>
+      documentNode({ body: [{ ...nodes.el('p', { style: 'height:3000px' }), rootId: id }] }, id, id * 10)
+    const styles = [{ styleId: 1, rules: [{ rule: 'p { color: red }', index: 0 }] }]
+    const before = [
+      ...pageEvents({ body: [framed] }),
+      attached(1, framed.id, tall(700)),
+      incremental(2, { source: 15, id: 700, styleIds: [1], styles }),
+      incremental(3, { source: 3, id: 700, x: 0, y: 400 }),
+    ]
+    const { renderer, page: shown } = await mountRenderer()
+    await renderer.show(sceneOf(before), noSignal())
+    const inside = () => shown().querySelector('iframe')!.contentDocument!
+    expect(inside().scrollingElement?.scrollTop).toBe(400)
+    expect(inside().adoptedStyleSheets).toHaveLength(1)
+
+    const scrolled = incremental(5, { source: 3, id: 700, x: 0, y: 500 })
+    const loaded = attached(6, framed.id, tall(800))
+    renderer.apply([scrolled, loaded], { offsetMs: 6, pointer: null })
+    expect(inside().scrollingElement?.scrollTop).toBe(0)
+    expect(inside().adoptedStyleSheets).toHaveLength(0)
   })
 
   it('refuses an element that is not in a document', async () => {

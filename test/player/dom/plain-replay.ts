@@ -16,11 +16,18 @@ export function plainReplay(events: readonly ReplayEvent[]) {
     showWarning: false,
     insertStyleRules: ['* { overflow-anchor: none !important }'],
   })
-  onTestFinished(() => replayer.destroy())
+  let isDestroyed = false
+  const destroy = () => {
+    if (!isDestroyed) replayer.destroy()
+    isDestroyed = true
+  }
+  onTestFinished(destroy)
   const startMs = replayer.getMetaData().startTime
   return {
     replayer,
     root,
+    /** It ends with its test in any case: many at once are slow. */
+    destroy,
     page: () => replayer.iframe.contentDocument ?? new Document(),
     /** Goes to just after `timestampMs`, so that events of that very moment are in. */
     seek(timestampMs: number) {

@@ -72,7 +72,7 @@ describe('foldCheckpoint', () => {
     const events = randomRecording(23, { mutations: 300 })
     const startMs = events[0]!.timestamp
     const recording = recordingOf(events, 100, [1])
-    expect(foldCheckpoint(recording, 'w', events[99]!.timestamp - startMs)).not.toBeNull()
+    expect(foldCheckpoint(recording, 'w', events[90]!.timestamp - startMs)).not.toBeNull()
     expect(foldCheckpoint(recording, 'w', events[250]!.timestamp - startMs)).toBeNull()
   })
 

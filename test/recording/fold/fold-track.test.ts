@@ -114,6 +114,33 @@ describe('FoldTrack', () => {
     expect(checkpoint(track, end)).toEqual(checkpoint(freshTrack(events), end))
   })
 
+  describe('constructed sheets', () => {
+    const [meta, page] = randomRecording(1, { mutations: 0 })
+    const adopt = (styleIds: readonly number[], made: readonly number[] = []): ReplayEvent => {
+      const styles = made.map((styleId) => ({ styleId, rules: [{ rule: `.s${styleId} { top: 0 }`, index: 0 }] }))
+      return { type: 3, timestamp: page!.timestamp, data: { source: 15, id: 1, styleIds, styles } }
+    }
+    const adoptions = (events: readonly ReplayEvent[]) =>
+      checkpoint(freshTrack(events), page!.timestamp)!
+        .map(({ data }) => data as { source?: number; styleIds: number[]; styles: { styleId: number }[] })
+        .filter(({ source }) => source === 15)
+
+    it('are there to be adopted again, which is all that a recorder says then', () => {
+      const events = [meta!, page!, adopt([7, 8], [7, 8]), adopt([8])]
+      expect(adoptions(events)).toMatchObject([{ styleIds: [8], styles: [{ styleId: 7 }, { styleId: 8 }] }])
+      const states = checkpoint(freshTrack(events), page!.timestamp)!
+      expect(adoptions([...states, adopt([7])])).toEqual(adoptions([...events, adopt([7])]))
+    })
+
+    it('are forgotten where a page makes new ones without end, but for those that are adopted', () => {
+      const ids = Array.from({ length: 10_000 }, (_, i) => i + 100)
+      const events = [meta!, page!, adopt([7], [7]), ...ids.map((id) => adopt([7, id], [id]))]
+      const [told] = adoptions(events)
+      expect(told!.styles).toHaveLength(1_001)
+      expect(told!.styles.map(({ styleId }) => styleId)).toEqual(expect.arrayContaining([7, ids.at(-1)]))
+    })
+  })
+
   describe('going ahead', () => {
     /** How many events are looked at for the checkpoint at the end. */
     function looksAtEnd(events: readonly ReplayEvent[], prepare: (track: FoldTrack) => void): number {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { FoldTrack } from '../../../src/recording/fold/fold-track.ts'
 import { runSteps } from '../../../src/recording/steps.ts'
-import { randomRecording, seeded } from './random-recording.ts'
+import { checkpointOutline, modelOutline } from './page-outline.ts'
+import { modelRecording, randomRecording, seeded } from './random-recording.ts'
 
 const STREAMS = 10_000
 const EVENTS = 12
@@ -81,22 +82,34 @@ describe('FoldTrack, given whatever anybody may send', () => {
   it(`takes ${STREAMS} random streams, valid and corrupted, and stays in bounds`, () => {
     let largest = 0
     let reported = 0
+    const wrong: number[] = []
     for (let seed = 1; seed <= STREAMS; seed++) {
       const random = seeded(seed)
-      const stream = randomRecording(seed, { mutations: EVENTS })
+      const { events: stream, page } = modelRecording(seed, { mutations: EVENTS })
       const events = seed % 2 === 0 ? stream : corrupted(stream, random)
       const endMs = events.at(-1)?.timestamp ?? 0
       const track = trackOf(events)
       const checkpoint = runSteps(track.checkpointAt(endMs))
       reported += track.unapplied.size
-      if (seed % 2 === 0) expect(track.unapplied, `seed ${seed}`).toEqual(new Set())
+      if (seed % 2 === 0 && track.unapplied.size > 0) wrong.push(seed)
       if (checkpoint === null) continue
+      const isModel = () => checkpointOutline(checkpoint).join() === modelOutline(page.document).join()
+      if (seed % 2 === 0 && !isModel()) wrong.push(seed)
       largest = Math.max(largest, sizeOf(checkpoint) / sizeOf(events))
       // What was folded once can be folded again: a state that was kept is such a checkpoint.
-      expect(runSteps(trackOf(checkpoint).checkpointAt(endMs)), `seed ${seed}`).not.toBeNull()
+      if (runSteps(trackOf(checkpoint).checkpointAt(endMs)) === null) wrong.push(seed)
     }
+    expect(wrong).toEqual([])
     expect(largest).toBeLessThan(2)
     expect(reported).toBeGreaterThan(STREAMS / 4)
+  })
+
+  it.each([1, 2, 3, 4, 5])('is at the page that the recorder had, after whatever happened (seed %i)', (seed) => {
+    const { events, page } = modelRecording(seed, { mutations: 3_000, snapshotEvery: 700 })
+    const track = trackOf(events)
+    const checkpoint = runSteps(track.checkpointAt(events.at(-1)!.timestamp))
+    expect(track.unapplied).toEqual(new Set())
+    expect(checkpointOutline(checkpoint ?? [])).toEqual(modelOutline(page.document))
   })
 
   it('reports each event that names what is not there, and no other', () => {

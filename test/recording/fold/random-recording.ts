@@ -1,4 +1,17 @@
-import type { ReplayEvent, SerializedNode } from '../../../src/recording/events.ts'
+import type { ReplayEvent } from '../../../src/recording/events.ts'
+import { ModelPage, serialized } from './model-page.ts'
+import { STATE_CHANGES } from './random-states.ts'
+import { styleChanges } from './random-styles.ts'
+import {
+  addPart,
+  attachDocuments,
+  changeMuch,
+  changeText,
+  movePart,
+  navigateFrame,
+  removePart,
+} from './random-trees.ts'
+import type { Change, Changing } from './random-trees.ts'
 
 /** A small seeded generator (mulberry32): the same seed, the same recording. */
 export function seeded(seed: number): () => number {
@@ -11,99 +24,82 @@ export function seeded(seed: number): () => number {
   }
 }
 
-interface LiveNode {
-  readonly id: number
-  parentId: number
+const START_MS = 1_800_000_000_000
+
+const TREE_CHANGES: readonly (readonly [number, Change])[] = [
+  [22, addPart],
+  [10, removePart],
+  [7, movePart],
+  [8, changeText],
+  [3, changeMuch],
+  [2, navigateFrame],
+]
+
+export interface RandomOptions {
+  /** How many changes follow on the first page. */
+  readonly mutations: number
+  /** A full snapshot is taken again after so many changes. @default never */
+  readonly snapshotEvery?: number
+  /** Of what is added at once: as recorders have it, or as badly as can be now and then. @default 'any' */
+  readonly order?: 'recorded' | 'any'
+}
+
+/** A recording, and the page that it leads to. */
+export interface RandomRecording {
+  readonly events: ReplayEvent[]
+  readonly page: ModelPage
 }
 
 /**
- * A recording that does what pages do, at random: nodes come, move and go, texts, attributes, styles, rules, inputs
- * and scrolls change. Every reference is valid, as a recorder's would be.
+ * A recording that does what pages do, at random: nodes come, move and go, in shadow roots and nested documents too;
+ * texts, attributes, styles, sheets, dialogs, inputs, scroll positions, canvases and media change. Every reference is
+ * valid, as a recorder's would be. The first two events are Meta and a full snapshot; more than one may have the same
+ * time.
  */
-export function randomRecording(seed: number, { mutations }: { mutations: number }): ReplayEvent[] {
-  const random = seeded(seed)
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
-  const startMs = 1_800_000_000_000
-  let atMs = startMs
-  let nextId = 20
-  const elements: LiveNode[] = [{ id: 5, parentId: 3 }]
-  const texts: LiveNode[] = []
-  const inputs: LiveNode[] = []
-  const events: ReplayEvent[] = [
-    { type: 4, timestamp: atMs, data: { href: 'https://shop.example/', width: 1280, height: 720 } },
-    { type: 2, timestamp: atMs, data: { node: emptyPage(), initialOffset: { left: 0, top: 0 } } },
-  ]
-  const mutate = (change: object) => ({ source: 0, adds: [], removes: [], texts: [], attributes: [], ...change })
-
-  const addElement = () => {
-    const parent = pick(elements)
-    const sibling = elements.find((node) => node.parentId === parent.id && random() < 0.5)
-    const isInput = random() < 0.15
-    const element = { id: nextId++, parentId: parent.id }
-    const text = { id: nextId++, parentId: element.id }
-    const tagName = isInput ? 'input' : pick(['div', 'span', 'p', 'section'])
-    const node = { type: 2, id: element.id, tagName, attributes: { class: `c${element.id % 7}` }, childNodes: [] }
-    const adds: object[] = [{ parentId: parent.id, nextId: sibling?.id ?? null, node }]
-    if (isInput) inputs.push(element)
-    else {
-      elements.push(element)
-      texts.push(text)
-      adds.push({ parentId: element.id, nextId: null, node: { type: 3, id: text.id, textContent: `text ${text.id}` } })
-    }
-    return mutate({ adds: random() < 0.5 ? adds : adds.reverse() })
-  }
-
-  const removeElement = () => {
-    const leaf = elements.findLast((node) => node.id !== 5 && !elements.some((other) => other.parentId === node.id))
-    if (!leaf || elements.length < 30) return addElement()
-    elements.splice(elements.indexOf(leaf), 1)
-    for (const list of [texts, inputs]) {
-      for (const orphan of list.filter((node) => node.parentId === leaf.id)) list.splice(list.indexOf(orphan), 1)
-    }
-    return mutate({ removes: [{ parentId: leaf.parentId, id: leaf.id }] })
-  }
-
-  const change = (): object => {
-    const roll = random()
-    const element = pick(elements)
-    if (roll < 0.3) return addElement()
-    if (roll < 0.5) return removeElement()
-    if (roll < 0.65 && texts.length > 0) return mutate({ texts: [{ id: pick(texts).id, value: `${random()}` }] })
-    if (roll < 0.75)
-      return mutate({
-        attributes: [{ id: element.id, attributes: { class: `d${Math.floor(random() * 9)}`, title: null } }],
-      })
-    if (roll < 0.85) {
-      const style = {
-        [pick(['margin', 'margin-left', 'top', 'width'])]: random() < 0.2 ? false : `${Math.floor(random() * 90)}px`,
-      }
-      return mutate({ attributes: [{ id: element.id, attributes: { style } }] })
-    }
-    if (roll < 0.9 && inputs.length > 0)
-      return { source: 5, id: pick(inputs).id, text: `${random()}`, isChecked: random() < 0.5 }
-    if (roll < 0.95)
-      return { source: 8, id: 11, adds: [{ rule: `.c${Math.floor(random() * 9)} { color: red }`, index: 0 }] }
-    return { source: 3, id: element.id, x: 0, y: Math.floor(random() * 500) }
-  }
-
-  for (let turn = 0; turn < mutations; turn++) {
-    atMs += Math.floor(random() * 40)
-    events.push({ type: 3, timestamp: atMs, data: change() })
-  }
-  return events
+export function randomRecording(seed: number, options: RandomOptions): ReplayEvent[] {
+  return modelRecording(seed, options).events
 }
 
-function emptyPage(): SerializedNode {
-  const element = (id: number, tagName: string, childNodes: SerializedNode[] = []): SerializedNode => ({
-    type: 2,
-    id,
-    tagName,
-    attributes: {},
-    childNodes,
-  })
-  return {
-    type: 0,
-    id: 1,
-    childNodes: [element(3, 'html', [element(4, 'head', [element(11, 'style')]), element(5, 'body')])],
+/** The same, together with the page that it leads to. */
+export function modelRecording(seed: number, options: RandomOptions): RandomRecording {
+  const { mutations, snapshotEvery = Infinity, order = 'any' } = options
+  const random = seeded(seed)
+  const page = new ModelPage(random)
+  const { changes: ofStyles, forget } = styleChanges()
+  const changes = [...TREE_CHANGES, ...STATE_CHANGES, ...ofStyles]
+  const total = changes.reduce((sum, [weight]) => sum + weight, 0)
+  let timestamp = START_MS
+  const events: ReplayEvent[] = []
+  const changing: Changing = {
+    page,
+    random,
+    order,
+    chance: (share) => random() < share,
+    pick: (items) => items[Math.floor(random() * items.length)]!,
+    emit: (data) => {
+      const last = events.at(-1)
+      // The same twice at one time would be one that was sent twice.
+      if (last?.timestamp === timestamp && JSON.stringify(last.data) === JSON.stringify(data)) timestamp++
+      events.push({ type: 3, timestamp, data })
+    },
   }
+  const takeSnapshot = () => {
+    const data = { node: serialized(page.document), initialOffset: { left: 0, top: 0 } }
+    events.push({ type: 4, timestamp, data: { href: 'https://shop.example/', width: 1280, height: 720 } })
+    events.push({ type: 2, timestamp, data })
+    forget()
+    page.framesRecorded = 0
+    attachDocuments(changing, page.document)
+  }
+  takeSnapshot()
+  for (let turn = 1; turn <= mutations; turn++) {
+    timestamp += Math.floor(random() * 40)
+    if (turn % snapshotEvery === 0) takeSnapshot()
+    // What there is nothing to do it to yet is not done; something is.
+    for (const before = events.length; events.length === before;) {
+      let at = random() * total
+      changes.find(([weight]) => (at -= weight) < 0)?.[1](changing)
+    }
+  }
+  return { events, page }
 }

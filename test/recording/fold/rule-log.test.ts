@@ -63,6 +63,16 @@ describe('RuleLog', () => {
     expect(data).toHaveLength(3)
   })
 
+  it('says the same whether or not somebody asked meanwhile', () => {
+    const log = new RuleLog()
+    log.push(declare([0], 'width', '1px'))
+    expect(log.toEvents(7)).toHaveLength(1)
+    log.push(declare([0], 'width', '2px'))
+    expect(log.toEvents(7).map(({ data }) => data)).toEqual(
+      logOf(declare([0], 'width', '1px'), declare([0], 'width', '2px')),
+    )
+  })
+
   it('never writes to the events it was given', () => {
     const first = insert(0, 'a{}')
     logOf(first, insert(1, 'b{}'), insert(2, 'c{}'))

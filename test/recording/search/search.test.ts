@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ReplayEvent, WindowEvent } from '../../../src/recording/events.ts'
-import { decodeBlock, foldCheckpoint, Recording, type SearchHit } from '../../../src/recording/index.ts'
+import {
+  decodeBlock,
+  foldCheckpoint,
+  Recording,
+  type SearchHit,
+  type SearchResult,
+} from '../../../src/recording/index.ts'
 import { fixtureBytes, TWO_TABS } from '../fixtures.ts'
 import { shuffled, seeded } from '../seeded.ts'
 import { element, text, textRecording } from './text-recording.ts'
@@ -244,5 +250,80 @@ describe('Recording.search', () => {
       expect(toMs).toBeGreaterThanOrEqual(fromMs)
       expect(found.toLowerCase()).toContain('dashboard')
     }
+  })
+})
+
+describe('what is found while events are still being read', () => {
+  const EVENTS = 5_000
+  /** One text stands from the first page on; another is there at every 250th event. */
+  function longRecording(): Recording {
+    const [meta, page] = textRecording(1, 0)
+    const events = Array.from({ length: EVENTS }, (_, i): ReplayEvent => {
+      const node = text(1_000 + i, i % 250 === 0 ? `needle ${i}` : `hay ${i}`)
+      const adds = [{ parentId: 5, nextId: null, node: element(100_000 + i, 'p', []) }]
+      const within = { parentId: 100_000 + i, nextId: null, node }
+      const gone = i < 10 ? [] : [{ parentId: 5, id: 100_000 + i - 10 }]
+      const data = { source: 0, adds: [...adds, within], removes: gone, texts: [], attributes: [] }
+      return { type: 3, timestamp: START_MS + 10 * (i + 1), data }
+    })
+    return recordingOf(inWindow('w', [meta!, page!, ...events]), 4)
+  }
+
+  function watched(recording: Recording, query: string, betweenSteps = (_: number) => {}) {
+    const told: { readonly atStep: number; readonly hits: readonly SearchHit[] }[] = []
+    let steps = 0
+    const onPartial = ({ hits }: SearchResult) => void told.push({ atStep: steps, hits })
+    const searching = recording.searchSteps(query, { onPartial })
+    let step = searching.next()
+    for (; step.done !== true; step = searching.next()) betweenSteps(++steps)
+    return { told, steps, result: step.value }
+  }
+
+  it('is told once there is something, and seldom from then on', () => {
+    const recording = longRecording()
+    const { told, steps, result } = watched(recording, 'needle')
+    expect(steps).toBeGreaterThanOrEqual(EVENTS / 50)
+    expect(told[0]!.atStep).toBeLessThan(5)
+    expect(told.length).toBeGreaterThan(3)
+    expect(told.length).toBeLessThan(15)
+    expect(result.hits).toHaveLength(EVENTS / 250)
+  })
+
+  it('is what the answer says of the time that has been read', () => {
+    const { told, result } = watched(longRecording(), 'needle')
+    for (const { hits } of told) {
+      const whole = result.hits.slice(0, hits.length)
+      expect(hits.map(({ nodeId, fromMs, text: found }) => ({ nodeId, fromMs, found }))).toEqual(
+        whole.map(({ nodeId, fromMs, text: found }) => ({ nodeId, fromMs, found })),
+      )
+      hits.forEach((hit, i) => expect(hit.toMs).toBeLessThanOrEqual(whole[i]!.toMs))
+    }
+  })
+
+  it('is not told where everything has been read', () => {
+    const recording = longRecording()
+    const first = watched(recording, 'needle')
+    const again = watched(recording, 'needle')
+    expect(again.told).toEqual([])
+    expect(again.result).toEqual(first.result)
+  })
+
+  it('starts again when events become others meanwhile', () => {
+    const recording = longRecording()
+    const { windows } = recording.view()
+    const early = inWindow(windows[0]!.id, [
+      {
+        type: 3,
+        timestamp: START_MS + 15,
+        data: { source: 0, adds: [], removes: [], texts: [{ id: 1_000, value: 'x' }] },
+      },
+    ])
+    const { result } = watched(recording, 'needle', (steps) => {
+      if (steps === 40) {
+        const decoded = { events: early, problems: [], format: 'events', facts: {} } as const
+        recording.append({ index: 4, key: '4', startMs: START_MS + 15, endMs: START_MS + 15 }, decoded)
+      }
+    })
+    expect(result).toEqual(recording.search('needle'))
   })
 })
