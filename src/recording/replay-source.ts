@@ -101,7 +101,11 @@ export interface FlagDefinition {
   readonly active: boolean
 }
 
-/** Which recordings to list. Times are ms since epoch. */
+/**
+ * Which recordings to list; every field narrows. Times are ms since epoch, and a range of time finds what overlaps it.
+ * A source that cannot tell what a field asks for rejects with `bad_request`: a list that leaves it out would be longer
+ * than what was asked for.
+ */
 export interface RecordingFilter {
   readonly recordingIds?: readonly string[]
   readonly personId?: string
@@ -109,6 +113,14 @@ export interface RecordingFilter {
   readonly email?: string
   readonly fromMs?: number
   readonly toMs?: number
+  /** A page that was visited. Upper and lower case are the same. Only an index knows (`indexedSource`). */
+  readonly url?: { readonly prefix: string } | { readonly contains: string }
+  /** Whether there were uncaught errors or console errors. Only an index knows. */
+  readonly hasErrors?: boolean
+  /** From start to end, inclusive, like `maxDurationMs`. */
+  readonly minDurationMs?: number
+  readonly maxDurationMs?: number
+  readonly status?: 'live' | 'closed'
   readonly limit?: number
   readonly cursor?: string
 }

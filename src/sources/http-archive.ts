@@ -16,29 +16,35 @@ import { toDensity } from '../recording/archive/outline.ts'
 import { parseFlags, parseProductEvents } from '../recording/archive/product-events.ts'
 import { parseArchiveIndex, parsePerson } from '../recording/archive/recording-info.ts'
 import { isSafeId } from '../recording/archive/safe-id.ts'
-import type { ReplaySource } from '../recording/replay-source.ts'
+import type { RecordingFilter, RecordingPage, ReplaySource } from '../recording/replay-source.ts'
 import { ReplayError } from '../shared/errors.ts'
 import { throwIfAborted } from './abort.ts'
 import { failedBlock } from './block-failure.ts'
 import { fetchBytes, type Fetch, type HttpAnswer } from './fetch-bytes.ts'
-import { filterRecordings } from './filter-recordings.ts'
+import { assertListed, filterRecordings } from './filter-recordings.ts'
 import { httpError, retryAfterMs } from './http-error.ts'
 import { createInFlight } from './in-flight.ts'
 import { HTTP_CAPABILITIES, httpSourceId, type HttpSourceOptions } from './http-source.ts'
 import { inOrder } from './in-order.ts'
 import { inSlices } from './in-slices.ts'
 import { recordingQuery } from './recording-query.ts'
+import { parseRecordingPage } from './recording-page.ts'
 import { assertRecordingId, blockNotFound, notDerived, notFound, notListed } from './recording-id.ts'
 
 const SUBJECT = 'The archive server'
 const CONCURRENCY = 4
 const MAX_METADATA_BYTES = 64_000_000
+const SEARCH_PATH = 'search'
+/** Of recordings in a page of our handler's. */
+const MAX_PAGE = 200
 
 /** The requests of `httpSource`, below a base address without a slash at its end. */
 export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): ReplaySource {
   const inFlight = createInFlight()
   /** The last manifest of a recording that is over: whoever was told its blocks asks for its outline next. */
   let closed: { readonly recordingId: string; readonly manifest: Manifest } | null = null
+  /** Whether the server has a search; one that only has files is asked once. */
+  let searches = true
   const init: Omit<RequestInit, 'signal'> = {
     credentials: options.credentials ?? 'same-origin',
     // A header may be a secret, and fetch takes all but `authorization` along to wherever it is redirected.
@@ -93,6 +99,23 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     return answer === null || isPage(answer) ? null : answer.bytes
   }
 
+  /**
+   * What the server itself finds: it may know more of a recording than its list says, such as who a person was before.
+   * `null` where it only has files.
+   */
+  async function searched(filter: RecordingFilter, signal: AbortSignal | undefined): Promise<RecordingPage | null> {
+    if (!searches) return null
+    const { limit } = filter
+    const query = recordingQuery({ ...filter, ...(limit !== undefined && { limit: Math.min(limit, MAX_PAGE) }) })
+    const json = await getJson(SEARCH_PATH + query, signal).catch((thrown: unknown) => {
+      // So a bucket says of what it does not have; whoever may not search may not list either, and is told so then.
+      if (thrown instanceof ReplayError && thrown.code === 'forbidden') return undefined
+      throw thrown
+    })
+    if (json === null) searches = false
+    return json == null ? null : parseRecordingPage(json)
+  }
+
   return {
     id: httpSourceId(baseUrl, options),
     capabilities: HTTP_CAPABILITIES,
@@ -141,7 +164,13 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     },
 
     async listRecordings(filter, { signal } = {}) {
-      const json = await getJson(INDEX_PATH + recordingQuery(filter), signal)
+      throwIfAborted(signal)
+      // Nothing is asked for, which a query string cannot say.
+      if (filter.recordingIds?.length === 0 || filter.distinctIds?.length === 0) return { recordings: [] }
+      const page = await searched(filter, signal)
+      if (page !== null) return page
+      assertListed(filter)
+      const json = await getJson(INDEX_PATH, signal)
       if (json === null)
         throw notListed(SUBJECT, 'Put an index.json (a list of recordings) beside the recordings’ folders.')
       return filterRecordings(parseArchiveIndex(json), filter)

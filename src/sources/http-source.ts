@@ -31,8 +31,10 @@ export function httpSourceId(baseUrl: string, { id }: HttpSourceOptions): string
 
 /**
  * Plays archived recordings from any static web server, bucket or our own handler: `{baseUrl}/{recordingId}/manifest.json`
- * and what it names. Recordings are listed from `{baseUrl}/index.json` (a JSON array of `RecordingInfo`), flags from
- * `{baseUrl}/flags.json`; both files are optional, and listing rejects with `unsupported` where there is no index.
+ * and what it names. Recordings are found by `{baseUrl}/search`, which our handler has; else they are listed from
+ * `{baseUrl}/index.json` (a JSON array of `RecordingInfo`). Flags come from `{baseUrl}/flags.json`. All are optional:
+ * listing rejects with `unsupported` where there is neither search nor list, with `bad_request` where only a search
+ * could tell.
  *
  * @example
  * httpSource({ baseUrl: '/api/replay' })

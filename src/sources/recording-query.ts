@@ -1,17 +1,17 @@
 import type { RecordingFilter } from '../recording/replay-source.ts'
 
-/**
- * A filter as a query string, empty for none: a static server ignores it, our handler lists no more than it asks for.
- * Paging is left to the reader of the list.
- */
-export function recordingQuery({ recordingIds, personId, distinctIds, email, fromMs, toMs }: RecordingFilter): string {
+/** A filter as a query string of our handler's `search`, empty for none. */
+export function recordingQuery(filter: RecordingFilter): string {
+  const { recordingIds = [], distinctIds = [], url, ...single } = filter
   const query = new URLSearchParams()
-  for (const id of recordingIds ?? []) query.append('recordingId', id)
-  if (personId !== undefined) query.set('personId', personId)
-  for (const id of distinctIds ?? []) query.append('distinctId', id)
-  if (email !== undefined) query.set('email', email)
-  if (fromMs !== undefined) query.set('fromMs', String(fromMs))
-  if (toMs !== undefined) query.set('toMs', String(toMs))
+  for (const id of recordingIds) query.append('recordingId', id)
+  for (const id of distinctIds) query.append('distinctId', id)
+  if (url && 'prefix' in url) query.set('urlPrefix', url.prefix)
+  else if (url) query.set('urlContains', url.contains)
+  for (const [name, value] of Object.entries(single)) {
+    // A range without an end asks for nothing.
+    if (value !== undefined && Math.abs(Number(value)) !== Infinity) query.set(name, String(value))
+  }
   const text = query.toString()
   return text && `?${text}`
 }

@@ -22,6 +22,17 @@ describe('filterRecordings', () => {
     expect(ids({ toMs: 99 })).toEqual([])
   })
 
+  it('finds by duration and by whether they still grow', () => {
+    expect(ids({ minDurationMs: 101 })).toEqual(['c'])
+    expect(ids({ maxDurationMs: 100 })).toEqual(['b', 'a'])
+    expect(ids({ status: 'closed' })).toEqual(['b', 'c', 'a'])
+    expect(ids({ status: 'live' })).toEqual([])
+  })
+
+  it.each([{ url: { contains: 'cart' } }, { hasErrors: false }])('refuses what a list does not say: %o', (filter) => {
+    expect(() => filterRecordings(infos, filter)).toThrow(expect.objectContaining({ code: 'bad_request' }))
+  })
+
   it('finds by id, by person, by any of the person’s ids, and by e-mail in any case', () => {
     expect(ids({ recordingIds: ['a', 'x'] })).toEqual(['a'])
     expect(ids({ recordingIds: [] })).toEqual([])

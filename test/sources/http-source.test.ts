@@ -180,7 +180,7 @@ describe('httpSource', () => {
   })
 
   it('takes the page of a single-page application for what it is: nothing there', async () => {
-    for (const part of ['manifest.json', 'index.json', 'flags.json', 'blocks/']) {
+    for (const part of ['manifest.json', 'search', 'index.json', 'flags.json', 'blocks/']) {
       server.failures.set(part, {
         status: 200,
         headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -193,6 +193,35 @@ describe('httpSource', () => {
     for await (const { bytes } of source().readBlocks(recordingId, [{ index: 0, key: '000000' }]))
       expect(bytes).toBeNull()
   })
+
+  it('asks a server of files once whether it searches, and then reads its list', async () => {
+    const from = source()
+    const older = await from.listRecordings!({ maxDurationMs: 1_000_000, status: 'closed', toMs: info.startMs - 1 })
+    expect(older.recordings.map(({ id }) => id)).toEqual(['older'])
+    expect((await from.listRecordings!({ recordingIds: [recordingId] })).recordings).toHaveLength(1)
+    expect(server.requests).toEqual(['search', 'index.json', 'index.json'])
+  })
+
+  it('reads the list of a bucket, which forbids what it does not have', async () => {
+    server.failures.set('search', { status: 403 })
+    expect((await source().listRecordings!({})).recordings).toHaveLength(2)
+    server.failures.set('index.json', { status: 403 })
+    await expect(source().listRecordings!({})).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('does not make up for a search that fails, or answers in another form', async () => {
+    server.failures.set('search', { status: 503 })
+    await expect(source().listRecordings!({})).rejects.toMatchObject({ code: 'unavailable' })
+    server.failures.set('search', { status: 200, body: '{"recordings":[{}]}' })
+    await expect(source().listRecordings!({})).rejects.toMatchObject({ code: 'format_unknown' })
+  })
+
+  it.each([{ url: { prefix: 'https://' } }, { hasErrors: true }])(
+    'refuses to look in a list for what it does not say: %o',
+    async (filter) => {
+      await expect(source().listRecordings!(filter)).rejects.toMatchObject({ code: 'bad_request' })
+    },
+  )
 
   it('asks for a person and product events only where the manifest names them', async () => {
     expect(await source().getPerson!('older')).toBeNull()

@@ -2,11 +2,24 @@ import { isSafeId } from '../../recording/archive/safe-id.ts'
 import type { RecordingFilter } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 
-const NAMES = new Set(['recordingId', 'personId', 'distinctId', 'email', 'fromMs', 'toMs', 'limit', 'cursor'])
+const TEXTS = ['personId', 'email', 'cursor'] as const
+/** Numbers, and how large they may be. */
+const NUMBERS = {
+  fromMs: 8.64e15,
+  toMs: 8.64e15,
+  minDurationMs: 8.64e15,
+  maxDurationMs: 8.64e15,
+  limit: 200,
+} as const
+/** Closed lists, with what each word means. */
+const WORDS = {
+  hasErrors: { true: true, false: false },
+  status: { live: 'live', closed: 'closed' },
+} as const
 const MANY = new Set(['recordingId', 'distinctId'])
+const NAMES = new Set([...MANY, ...TEXTS, ...Object.keys(NUMBERS), ...Object.keys(WORDS), 'urlPrefix', 'urlContains'])
 const MAX_VALUES = 100
 const MAX_LENGTH = 400
-const MAX_LIMIT = 200
 
 const wrong = (name: string) =>
   new ReplayError('bad_request', {
@@ -25,27 +38,32 @@ export function readFilter(query: URLSearchParams): RecordingFilter {
     const isKnown = NAMES.has(name) && values.length <= (MANY.has(name) ? MAX_VALUES : 1)
     if (!isKnown || values.some((value) => !isText(value))) throw wrong(name)
   }
-  const number = (name: string, most: number): number | undefined => {
+  const filter: Record<string, unknown> = {}
+  for (const name of TEXTS) if (query.has(name)) filter[name] = query.get(name)
+  for (const [name, most] of Object.entries(NUMBERS)) {
     const value = query.get(name)
-    if (value === null) return undefined
-    const parsed = Number(value)
-    if (!/^-?\d{1,16}(?:\.\d{1,6})?$/.test(value) || !(parsed >= 0 && parsed <= most)) throw wrong(name)
-    return parsed
+    if (value === null) continue
+    if (!/^-?\d{1,16}(?:\.\d{1,6})?$/.test(value) || !(Number(value) >= 0 && Number(value) <= most)) throw wrong(name)
+    filter[name] = Number(value)
   }
+  for (const [name, words] of Object.entries(WORDS)) {
+    const value = query.get(name)
+    if (value === null) continue
+    if (!Object.hasOwn(words, value)) throw wrong(name)
+    filter[name] = words[value as keyof typeof words]
+  }
+  const { limit } = filter
+  if (limit !== undefined && !(Number.isInteger(limit) && limit !== 0)) throw wrong('limit')
   const recordingIds = query.getAll('recordingId')
   if (!recordingIds.every(isSafeId)) throw wrong('recordingId')
-  const [fromMs, toMs, limit] = [number('fromMs', 8.64e15), number('toMs', 8.64e15), number('limit', MAX_LIMIT)]
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) throw wrong('limit')
-  const [personId, email, cursor] = ['personId', 'email', 'cursor'].map((name) => query.get(name))
+  const [prefix, contains] = [query.get('urlPrefix'), query.get('urlContains')]
+  if (prefix !== null && contains !== null) throw wrong('urlContains')
   return {
+    ...filter,
     ...(recordingIds.length > 0 && { recordingIds }),
     ...(query.has('distinctId') && { distinctIds: query.getAll('distinctId') }),
-    ...(personId != null && { personId }),
-    ...(email != null && { email }),
-    ...(cursor != null && { cursor }),
-    ...(fromMs !== undefined && { fromMs }),
-    ...(toMs !== undefined && { toMs }),
-    ...(limit !== undefined && { limit }),
+    ...(prefix !== null && { url: { prefix } }),
+    ...(contains !== null && { url: { contains } }),
   }
 }
 

@@ -16,20 +16,8 @@ export interface IndexedRecording {
   readonly bytes?: number
 }
 
-/**
- * Which recordings to find; every field narrows. Beside what sources filter by: pages, errors, duration, status.
- * A time range finds what overlaps it, as everywhere.
- */
-export interface RecordingSearch extends RecordingFilter {
-  /** Upper and lower case are the same. */
-  readonly url?: { readonly prefix: string } | { readonly contains: string }
-  /** Whether there were uncaught errors or console errors. */
-  readonly hasErrors?: boolean
-  /** Inclusive, like `maxDurationMs`. */
-  readonly minDurationMs?: number
-  readonly maxDurationMs?: number
-  readonly status?: 'live' | 'closed'
-}
+/** What an index is asked for: all that a list can be, pages and errors too. */
+export type RecordingSearch = RecordingFilter
 
 /** Newest first; recordings that start at the same instant in falling order of their ids. */
 export interface IndexPage {

@@ -1,5 +1,6 @@
 import type { RecordingFilter, RecordingPage } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
+import { assertListed, matchesFilter } from '../filter-recordings.ts'
 import { unexpectedAnswer } from './post-hog-client.ts'
 import { toRecordingInfo } from './recording-info.ts'
 import { uuidV7TimeMs } from './uuid-v7.ts'
@@ -20,10 +21,11 @@ function dateFrom({ fromMs, recordingIds }: RecordingFilter, nowMs: number): num
 /**
  * The parameters of `GET session_recordings`. The API refuses what it does not know, so there is nothing else in it.
  *
- * @throws ReplayError `bad_request`
+ * @throws ReplayError `bad_request`, also for pages and errors
  */
 export function toListQuery(filter: RecordingFilter, nowMs: number): Record<string, string> {
   const { recordingIds, personId, distinctIds, email, toMs, limit = 50, cursor } = filter
+  assertListed(filter)
   if (!(limit >= 1) || (cursor !== undefined && cursor.length > 1_000)) {
     throw new ReplayError('bad_request', {
       what: 'The list cannot go on from there.',
@@ -52,13 +54,14 @@ function position(cursor: string): Record<string, string> {
   return offset === undefined ? { after: JSON.stringify(cursor) } : { offset }
 }
 
-/** One page; recordings that ended before the time asked for are left out, so it may be shorter than the limit. */
+/** One page; recordings that the API has not left out by time, duration or status are, so it may be shorter than the limit. */
 export function toRecordingPage(answer: Record<string, unknown>, filter: RecordingFilter): RecordingPage {
-  const { fromMs = -Infinity, cursor } = filter
+  const { recordingIds: _ids, personId: _person, distinctIds: _distinct, email: _email, ...rest } = filter
   if (!Array.isArray(answer.results)) throw unexpectedAnswer()
   const recordings = answer.results
     .flatMap((result) => toRecordingInfo(result) ?? [])
-    .filter((info) => info.endMs >= fromMs)
+    .filter((info) => matchesFilter(info, rest))
+  const { cursor } = filter
   const { next_cursor: next, has_next: hasNext } = answer
   if (hasNext !== true) return { recordings }
   if (typeof next === 'string' && next !== '') return { recordings, nextCursor: next }

@@ -145,6 +145,8 @@ describe('postHogSource', () => {
       expect(await find({ email: 'viewer@example.com' })).toEqual([info.id])
       expect(await find({ recordingIds: ['neighbour'] })).toEqual(['neighbour'])
       expect(await find({ fromMs: info.startMs + 3_000_000 })).toEqual(['neighbour'])
+      expect(await find({ maxDurationMs: 1 })).toEqual([])
+      expect(await find({ recordingIds: [info.id], minDurationMs: 1, status: 'closed' })).toEqual([info.id])
     })
 
     it.each([true, false])('goes on page by page (cursor known to the server: %s)', async (hasCursor) => {
@@ -163,6 +165,7 @@ describe('postHogSource', () => {
 
     it('refuses ids and cursors that are none before it asks', async () => {
       await expect(source().listRecordings!({ recordingIds: ['a/b'] })).rejects.toMatchObject({ code: 'bad_request' })
+      await expect(source().listRecordings!({ hasErrors: true })).rejects.toMatchObject({ code: 'bad_request' })
       await expect(source().listRecordings!({ cursor: 'x'.repeat(2_000) })).rejects.toMatchObject({
         code: 'bad_request',
       })
