@@ -4,7 +4,6 @@ import { throwIfAborted, untilAborted } from './abort.ts'
 import { failedBlock } from './block-failure.ts'
 import type { FileFacts } from './file-facts.ts'
 import { distinctIds, fingerprint, recordingIdOfFile } from './file-id.ts'
-import { filterRecordings } from './filter-recordings.ts'
 import { createInFlight } from './in-flight.ts'
 import { blockNotFound, notFound } from './recording-id.ts'
 
@@ -118,6 +117,8 @@ export function fileSource(
     },
 
     async listRecordings(filter, { signal } = {}) {
+      // Few list files, and everybody who can play them would carry it.
+      const { filterRecordings } = await import('./filter-recordings.ts')
       const infos: RecordingInfo[] = []
       for (const recordingId of recordingIds) {
         // One file that is no recording must not hide the others; opening it says what is wrong with it.
