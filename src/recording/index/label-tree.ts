@@ -61,7 +61,8 @@ export function* withinNode(node: unknown, parentId: unknown): Generator<PlacedN
     if (!isObject(inner) || typeof inner['id'] !== 'number') continue
     const { id, childNodes } = inner
     yield { node: inner, id: inner['id'], parentId: above }
-    if (Array.isArray(childNodes)) for (const child of childNodes.toReversed()) pending.push([child, id])
+    if (!Array.isArray(childNodes)) continue
+    for (let i = childNodes.length - 1; i >= 0; i--) pending.push([childNodes[i], id])
   }
 }
 

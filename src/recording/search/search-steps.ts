@@ -24,7 +24,7 @@ export function* searchSteps(
   const hits: Hit[] = []
   let truncated = false
   const tell = (found: readonly Hit[]): SearchResult => {
-    const ordered = found.toSorted((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
+    const ordered = [...found].sort((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
     const zeroMs = startMs()
     const told = ordered.slice(0, limit).map((hit) => ({
       ...hit,
