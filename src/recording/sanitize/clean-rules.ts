@@ -101,7 +101,7 @@ function cleanSetting(set: Data, door: Door): Data {
 }
 
 function isIndex(index: unknown): boolean {
-  const isOne = (value: unknown) => isKind(value, MAX_INDEX)
+  const isOne = (value: unknown) => isKind(value, MAX_INDEX - 1)
   if (Array.isArray(index)) return index.length > 0 && index.length <= MAX_NESTED_RULES && index.every(isOne)
   return index === undefined || isOne(index)
 }
