@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
 import { type Browser, chromium } from 'playwright'
@@ -11,7 +13,6 @@ import { pageTasks, TASK_CATEGORIES, type TraceEvent } from './page-tasks.ts'
 import type { LoadPage, LoadResult, LoadWay } from './main-thread-page.ts'
 
 const RUNS = 3
-const ORIGIN = 'http://bench.test'
 const GIGABYTES = '--js-flags=--max-old-space-size=8192'
 
 /** What the page's own thread did while a recording was taken in, ms. */
@@ -29,19 +30,19 @@ interface Load {
  * @param recording A JSON array of rrweb events, gzip or not.
  */
 export async function benchMainThread(recording: string): Promise<readonly Figure[]> {
-  const script = await bundlePage()
-  const bytes = readFileSync(recording)
+  const server = await serve(await bundlePage(), recording)
   const options = chromiumLaunchOptions()
   const browser = await chromium.launch({ ...options, args: [...options.args, GIGABYTES] })
   const loads: Record<LoadWay, Load[]> = { worker: [], inline: [], plain: [] }
   try {
     for (let run = 0; run < RUNS; run += 1) {
       for (const way of ['worker', 'inline', 'plain'] as const) {
-        loads[way].push(await measureLoad(browser, { script, bytes, way }))
+        loads[way].push(await measureLoad(browser, server, way))
       }
     }
   } finally {
     await browser.close()
+    server.close()
   }
   const median = (way: LoadWay, what: keyof Load) =>
     quantile(
@@ -58,22 +59,22 @@ export async function benchMainThread(recording: string): Promise<readonly Figur
   ]
 }
 
-interface Subject {
-  readonly script: string
-  readonly bytes: Buffer
-  readonly way: LoadWay
+/** A page with nothing but the script in it, and the recording, however large. */
+async function serve(script: string, recording: string): Promise<Server> {
+  const server = createServer(({ url }, response) => {
+    if (url === '/recording') return void createReadStream(recording).pipe(response)
+    const isScript = url === '/page.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(isScript ? script : '<!doctype html><script src="/page.js"></script>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
 }
 
-async function measureLoad(browser: Browser, { script, bytes, way }: Subject): Promise<Load> {
+async function measureLoad(browser: Browser, server: Server, way: LoadWay): Promise<Load> {
   const context = await browser.newContext()
-  await context.route(`${ORIGIN}/**`, (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname === '/page.js') return route.fulfill({ contentType: 'text/javascript', body: script })
-    if (pathname === '/recording') return route.fulfill({ contentType: 'application/octet-stream', body: bytes })
-    return route.fulfill({ contentType: 'text/html', body: '<!doctype html><script src="/page.js"></script>' })
-  })
   const page = await context.newPage()
-  await page.goto(ORIGIN)
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   await browser.startTracing(page, { categories: TASK_CATEGORIES })
   const { fromMs, untilMs, events } = await page.evaluate<LoadResult, LoadWay>(
     (chosen) => (globalThis as unknown as { loadPage: LoadPage }).loadPage.load('/recording', chosen),

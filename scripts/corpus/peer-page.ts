@@ -2,11 +2,12 @@ import { Replayer } from 'rrweb'
 import RrwebPlayer from 'rrweb-player'
 
 import { changesPage } from '../../src/recording/base/changes-page.ts'
-import { EventType, type ReplayEvent } from '../../src/recording/events.ts'
+import type { ReplayEvent } from '../../src/recording/events.ts'
 import { createSanitizer } from '../../src/recording/sanitize/create-sanitizer.ts'
 import { serializePage } from '../../test/player/dom/serialize-page.ts'
 import { labAssets } from './lab-assets.ts'
 import type { PeerLab, PeerOptions } from './lab-contract.ts'
+import { LATER_MS, snapshotAlone } from './snapshot-alone.ts'
 
 /** Runs in the lab's browser: the peers as anybody would use them. */
 
@@ -29,21 +30,6 @@ async function readText(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (bytes[0] !== 0x1f) return new TextDecoder().decode(bytes)
   const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
   return new Response(unzipped).text()
-}
-
-/** Far enough from the snapshot for a moment in between. */
-const LATER_MS = 1_000
-
-/** Page size and first full snapshot, something later to come back from, and an end far from both. */
-function snapshotAlone(events: readonly { readonly type: number }[]): readonly object[] {
-  const list = events as readonly ReplayEvent[]
-  const snapshot = list.findIndex(({ type }) => type === EventType.FullSnapshot)
-  const [full, meta] = [list[snapshot], list.slice(0, snapshot).findLast(({ type }) => type === EventType.Meta)]
-  if (!full || !meta) throw new Error('The recording has no full snapshot')
-  const mark = (afterMs: number) => {
-    return { type: EventType.Custom, timestamp: full.timestamp + afterMs, data: { tag: 'mark' } }
-  }
-  return [{ ...meta, timestamp: full.timestamp }, full, mark(LATER_MS), mark(LATER_MS * 10)]
 }
 
 /**
@@ -89,7 +75,7 @@ const lab: PeerLab = {
     const all = JSON.parse(await readText(bytes)) as { windowId?: string; type: number }[]
     const events = options.windowId ? all.filter(({ windowId }) => windowId === options.windowId) : all
     const given = options.onlySnapshot
-      ? snapshotAlone(all)
+      ? snapshotAlone(all as unknown as ReplayEvent[])
       : options.sanitized
         ? sanitize(events as unknown as ReplayEvent[])
         : events
