@@ -30,6 +30,9 @@ export interface FileSource extends ReplaySource {
 const DEFAULT_MAX_BYTES = 1_000_000_000
 const BLOCK_KEY = 'file'
 
+/** Told of seldom: its words come when they are needed. */
+const problems = () => import('./file-problems.ts')
+
 function toFiles(input: FileLike | readonly FileLike[] | Uint8Array): readonly FileLike[] {
   if (!(input instanceof Uint8Array)) return 'arrayBuffer' in input ? [input] : input
   const name = `recording-${fingerprint(input)}`
@@ -61,12 +64,12 @@ export function fileSource(
 
   async function readBytes(file: FileLike, signal: AbortSignal | undefined): Promise<Uint8Array> {
     throwIfAborted(signal)
-    if (file.size > maxBytes) throw tooLarge(file, maxBytes)
+    if (file.size > maxBytes) throw (await problems()).tooLarge(file, maxBytes)
     try {
       return new Uint8Array(await untilAborted(file.arrayBuffer(), signal))
     } catch (thrown) {
       if (thrown instanceof ReplayError) throw thrown
-      throw unreadable(file, thrown)
+      throw (await problems()).unreadable(file, thrown)
     }
   }
 
@@ -131,20 +134,4 @@ export function fileSource(
 
     getPerson: async (recordingId, { signal } = {}) => (await factsOf(recordingId, signal)).person,
   }
-}
-
-function tooLarge(file: FileLike, maxBytes: number): ReplayError {
-  return new ReplayError('too_large', {
-    what: `${file.name ?? 'The file'} has ${Math.ceil(file.size / 1_000_000)} MB; at most ${Math.floor(maxBytes / 1_000_000)} MB are read.`,
-    fix: 'Archive the recording, which plays it block by block.',
-  })
-}
-
-function unreadable(file: FileLike, cause: unknown): ReplayError {
-  return new ReplayError('unavailable', {
-    what: `${file.name ?? 'The file'} can no longer be read.`,
-    why: 'It was moved, changed or deleted since it was chosen.',
-    fix: 'Choose it again.',
-    cause,
-  })
 }
