@@ -9,6 +9,7 @@ import type { ReplayCallbacks } from './replay-callbacks.ts'
 import { useLatest } from './use-latest.ts'
 import { useOwnedPlayer } from './use-owned-player.ts'
 import { usePlayerCallbacks } from './use-player-callbacks.ts'
+import { wantsLessData } from './wants-less-data.ts'
 
 /** How the player is made; for tests and unusual hosts. Read once per recording. */
 export type ReplaySeams = Pick<PlayerOptions, 'createRenderer' | 'createHost' | 'clock'>
@@ -21,6 +22,7 @@ export interface ReplaySessionOptions extends ReplayCallbacks, ReplaySeams, Rend
   readonly clockOffsetMs?: number
   readonly autoPlay?: boolean
   readonly memoryBudgetBytes?: number
+  readonly preload?: PlayerOptions['preload']
 }
 
 export interface ReplaySession {
@@ -58,6 +60,7 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
       ...(at !== undefined && { startAt: at }),
       assets: options.assets ?? 'block',
       ...(memoryBudgetBytes !== undefined && { memoryBudgetBytes }),
+      preload: options.preload ?? (wantsLessData() ? 'ahead' : 'all'),
       ...(createHost && { createHost }),
       ...(clock && { clock }),
     })

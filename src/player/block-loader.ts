@@ -9,6 +9,7 @@ import type {
 import { isRetryable, ReplayError, toReplayError } from '../shared/errors.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
 import { loadedAround } from './windows.ts'
+import type { LookAhead } from './look-ahead.ts'
 import { nextRequest, type BlockRequest, type BlockStatus, type PlannedBlock } from './block-plan.ts'
 
 /**
@@ -18,12 +19,8 @@ import { nextRequest, type BlockRequest, type BlockStatus, type PlannedBlock } f
 const CONCURRENCY = 2
 const MAX_TRIES = 5
 const FIRST_BACKOFF_MS = 1_000
-const FIRST_POLL_MS = 10_000
-const LAST_POLL_MS = 60_000
 /** For so long what leads to the first picture has the line to itself. */
 const OUTLINE_WAITS_MS = 200
-/** A recording that did not change for so long is over, whatever its source says. */
-const GIVE_UP_POLLING_MS = 300_000
 
 export interface BlockLoaderEvents {
   onInfo(info: RecordingInfo): void
@@ -58,12 +55,16 @@ interface Load {
   readonly controller: AbortController
 }
 
-/** Moves a recording's blocks from its source to the host: the wanted ones first, then all the others. */
+/**
+ * Moves a recording's blocks from its source to the host: the wanted ones first, then all the others, or those that
+ * `lookAhead` reaches. Where there is no outline to tell what is in the others, all of them come.
+ */
 export function createBlockLoader(
   source: ReplaySource,
   recordingId: string,
   host: RecordingHost,
   events: BlockLoaderEvents,
+  lookAhead: LookAhead,
 ): BlockLoader {
   const lifetime = new AbortController()
   const { signal } = lifetime
@@ -73,6 +74,7 @@ export function createBlockLoader(
   const loads = new Set<Load>()
   let firstLoad: Promise<void> | null = null
   let info: RecordingInfo | null = null
+  let hasOutline = false
   let heldUntil: Promise<void> | null = null
 
   const wait = (ms: number) =>
@@ -192,16 +194,20 @@ export function createBlockLoader(
     try {
       const known = await source.readOutline?.(recordingId, { signal })
       if (known && !signal.aborted) events.onOutline(known)
+      hasOutline = Boolean(known)
     } catch (thrown) {
+      hasOutline = false
       tellIfDamaged(thrown)
     }
+    pump()
   }
 
   const focusEpochMs = () => host.view.get().startMs + focusMs
 
   function next(tracked: readonly PlannedBlock[]): BlockRequest {
     const focusIsLoaded = loadedAround(host.view.get(), focusMs) !== null
-    return nextRequest(tracked, focusEpochMs(), { focusIsShowable: isShowable(), focusIsLoaded })
+    const untilEpochMs = hasOutline ? host.view.get().startMs + lookAhead.untilMs() : Infinity
+    return nextRequest(tracked, focusEpochMs(), { focusIsShowable: isShowable(), focusIsLoaded, untilEpochMs })
   }
 
   function pump(): void {
@@ -231,22 +237,19 @@ export function createBlockLoader(
     }
   }
 
+  async function look(): Promise<'grown' | 'same' | 'complete'> {
+    const list = await insist(() => source.listBlocks(recordingId, { signal }))
+    info = await insist(() => source.getRecording(recordingId, { signal }))
+    events.onInfo(info)
+    const changed = adopt(list, info)
+    pump()
+    return list.complete ? 'complete' : changed ? 'grown' : 'same'
+  }
+
   async function follow(): Promise<void> {
-    let pollMs = FIRST_POLL_MS
-    let unchangedMs = 0
-    while (!signal.aborted && unchangedMs < GIVE_UP_POLLING_MS) {
-      await wait(pollMs)
-      if (signal.aborted) return
-      const list = await insist(() => source.listBlocks(recordingId, { signal }))
-      info = await insist(() => source.getRecording(recordingId, { signal }))
-      events.onInfo(info)
-      const changed = adopt(list, info)
-      unchangedMs = changed ? 0 : unchangedMs + pollMs
-      pollMs = changed ? FIRST_POLL_MS : Math.min(LAST_POLL_MS, pollMs * 2)
-      pump()
-      if (list.complete) return
-    }
-    adopt({ blocks: blocks.map((block) => block.info), complete: true }, info!)
+    const { followLive } = await import('./follow-live.ts')
+    const onGivenUp = () => void adopt({ blocks: blocks.map((block) => block.info), complete: true }, info!)
+    await followLive({ signal, wait, look, onGivenUp })
   }
 
   async function start(): Promise<void> {
@@ -257,10 +260,11 @@ export function createBlockLoader(
         insist(() => source.listBlocks(recordingId, { signal })),
       ])
       info = known
+      hasOutline = list.hasOutline === true
       events.onInfo(known)
       adopt(list, known)
       pump()
-      if (list.hasOutline) void outline()
+      if (hasOutline) void outline()
       if (!list.complete)
         await follow().catch((thrown) => signal.aborted || events.onNotice(toReplayError(thrown), null))
     } catch (thrown) {
@@ -271,6 +275,7 @@ export function createBlockLoader(
   void start()
   // Whether what is at hand suffices is known when the view tells of it.
   signal.addEventListener('abort', host.view.subscribe(pump), { once: true })
+  lookAhead.onFurther(pump)
 
   return {
     focus(offsetMs, showable) {

@@ -35,25 +35,31 @@ function indexAt(blocks: readonly PlannedBlock[], epochMs: number): number {
 /**
  * What to ask for next. While the focus cannot be shown: what leads to it from the nearest page before it, a checkpoint
  * or a full snapshot; where nobody knows where there is one, the block that holds the focus and then backward, each
- * time as many as were looked through before: what is asked for in vain is less than what was needed. After that: forward from the focus, then whatever is left. `focusIsLoaded` says whether it is certain by now
- * that what is at hand around the focus does not suffice.
+ * time as many as were looked through before: what is asked for in vain is less than what was needed. After that:
+ * forward from the focus, then whatever is left; where there is an `untilEpochMs`, only forward, and no further than
+ * that. `focusIsLoaded` says whether it is certain by now that what is at hand around the focus does not suffice.
  */
 export function nextRequest(
   blocks: readonly PlannedBlock[],
   focusEpochMs: number,
-  options: { focusIsShowable: boolean; focusIsLoaded: boolean },
+  options: { focusIsShowable: boolean; focusIsLoaded: boolean; untilEpochMs?: number },
 ): BlockRequest {
   const at = indexAt(blocks, focusEpochMs)
   const isWanted = ({ status }: PlannedBlock) => status === 'wanted'
+  const { untilEpochMs = Infinity } = options
   if (!options.focusIsShowable) {
     const entry = entryRequest(blocks, at, options.focusIsLoaded)
     if (typeof entry === 'object') return entry
     const back = entry === 'unknown' ? backward(blocks, at) : []
     if (back.length > 0) return { ...NOTHING, blocks: back }
   }
-  const ahead = blocks.slice(at).findIndex(isWanted)
-  const first = ahead < 0 ? blocks.findIndex(isWanted) : at + ahead
-  return first < 0 ? NOTHING : { ...NOTHING, blocks: firstWanted(blocks.slice(first)) }
+  const beyond = blocks.findIndex(({ info }) => (info.startMs ?? 0) > untilEpochMs)
+  const end = beyond < 0 ? blocks.length : beyond
+  const ahead = blocks.slice(at, end).findIndex(isWanted)
+  if (ahead >= 0) return { ...NOTHING, blocks: firstWanted(blocks.slice(at + ahead, end)) }
+  // Whether the focus can be shown at all is certain when everything has come.
+  const left = options.focusIsShowable && untilEpochMs < Infinity ? -1 : blocks.findIndex(isWanted)
+  return left < 0 ? NOTHING : { ...NOTHING, blocks: firstWanted(blocks.slice(left)) }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Moment, Player, PlayerOptions } from './player.ts'
 import type { PlayerState } from './player-state.ts'
 import { createPlayhead } from './playhead.ts'
 import { IDENTITY, type PointerTransform, type RendererFact } from './renderer.ts'
+import { createLookAhead } from './look-ahead.ts'
 import { createOutlinedHost } from './outlined-host.ts'
 import { lazyPreviews } from './lazy-previews.ts'
 import { createSeeker } from './seeker.ts'
@@ -53,6 +54,7 @@ export function createPlayer(options: PlayerOptions): Player {
     )(),
   )
   const playhead = createPlayhead()
+  const lookAhead = createLookAhead(options.preload ?? 'all', playhead, () => state.get().speed)
   const blocked = createBlockedAssets(options.onAssetBlocked)
   const pointerTransform = createStore<PointerTransform>(IDENTITY)
   const state = createStore<PlayerState>({
@@ -131,14 +133,20 @@ export function createPlayer(options: PlayerOptions): Player {
   function start(): void {
     if (loader || destroyed) return
     host.open?.()
-    loader = createBlockLoader(options.source, options.recordingId, host, {
-      onInfo: (recording) => patch({ recording }),
-      onBlocks: begin,
-      onOutline: (outline) => void host.completeBy(outline),
-      onNotice: (error, retryAfterMs) =>
-        patch({ notice: error && { error, retryAtMs: retryAfterMs === null ? null : Date.now() + retryAfterMs } }),
-      onFailed: fail,
-    })
+    loader = createBlockLoader(
+      options.source,
+      options.recordingId,
+      host,
+      {
+        onInfo: (recording) => patch({ recording }),
+        onBlocks: begin,
+        onOutline: (outline) => void host.completeBy(outline),
+        onNotice: (error, retryAfterMs) =>
+          patch({ notice: error && { error, retryAtMs: retryAfterMs === null ? null : Date.now() + retryAfterMs } }),
+        onFailed: fail,
+      },
+      lookAhead,
+    )
   }
 
   const resolve = (to: Moment | number) => offsetOf(to, host.view.get().startMs, options.clockOffsetMs ?? 0)
@@ -181,6 +189,7 @@ export function createPlayer(options: PlayerOptions): Player {
     preview: (element, offsetMs, { signal }) => previews.show(element, offsetMs, { signal }),
     search(text, options) {
       start()
+      lookAhead.everything()
       return host.search(text, options)
     },
     setSpeed(speed) {

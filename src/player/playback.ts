@@ -78,7 +78,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
     if (wishedMs >= edgeMs && suppliedMs === edgeMs) {
       const hole = view.missing.find((range) => range.startMs <= edgeMs + 1 && range.endMs > edgeMs)
       if (hole && hole.endMs < view.durationMs) return jump(hole.endMs)
-      if (view.complete && !hasMoreAfter(edgeMs)) return end(edgeMs)
+      const isOver = view.complete ? !hasMoreAfter(edgeMs) : hole !== undefined || edgeMs >= view.durationMs
+      if (isOver && (view.complete || view.isEndKnown === true)) return end(edgeMs)
     }
 
     supplyFrom(hereMs)

@@ -48,6 +48,14 @@ export interface PlayerOptions {
    * @default 64 MB
    */
   readonly memoryBudgetBytes?: number
+  /**
+   * How much of a recording is fetched: `all` from the playhead on, so that every seek is at hand; or what is within a
+   * minute `ahead` of the playhead (of watching: 16 minutes of the recording at 16×), and the rest when somebody seeks
+   * there, or searches. Where the source has no outline, the lists need all of it.
+   *
+   * @default 'all'
+   */
+  readonly preload?: 'all' | 'ahead'
   readonly createHost?: () => RecordingHost
   readonly clock?: Clock
   readonly onSeek?: (offsetMs: number, details: { reason: SeekReason }) => void

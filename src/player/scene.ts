@@ -100,9 +100,9 @@ export async function reachScene(request: SceneRequest): Promise<SceneResult> {
 /** Whether nothing more can arrive that would show `offsetMs`, or anything else before `nextMs`. */
 function isOutOfReach(view: RecordingView, offsetMs: number, nextMs: number): boolean {
   if (view.complete) return true
+  // What is shown here comes from what was before, up to a hole, or to where the recording begins.
   const hole = view.missing.filter((range) => range.startMs <= offsetMs).at(-1)
-  if (!hole) return false
-  const fromMs = Math.min(nextMs, hole.endMs)
+  const fromMs = Math.min(nextMs, hole?.endMs ?? 0)
   return view.loaded.some((range) => range.startMs <= fromMs && nextMs <= range.endMs)
 }
 

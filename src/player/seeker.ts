@@ -69,11 +69,12 @@ export function createSeeker(options: SeekerOptions): Seeker {
     const { signal } = controller
     const fromMs = clock.now()
     options.onLeaving()
-    playhead.set(targetMs)
-    patch({ seekingToMs: targetMs })
     const { windowPinned, windowId } = options.getState()
     const pinnedId = windowPinned ? windowId : null
+    // Before the playhead is there: what is fetched ahead of it then counts from there.
     options.focus(targetMs, () => running !== controller || isPlayable(host.view.get(), targetMs, pinnedId))
+    playhead.set(targetMs)
+    patch({ seekingToMs: targetMs })
     if (stage.isMounted && !stage.renderer) return
     const previous = scene
     try {

@@ -38,7 +38,7 @@ const BEFORE_MS = 0.01
 export function readableUntil(view: RecordingView, offsetMs: number): number {
   const range = loadedAround(view, offsetMs)
   if (!range) return offsetMs
-  const isEnd = view.complete && range.endMs >= view.durationMs
+  const isEnd = (view.complete || view.isEndKnown === true) && range.endMs >= view.durationMs
   return isEnd ? range.endMs : Math.max(offsetMs, range.endMs - BEFORE_MS)
 }
 

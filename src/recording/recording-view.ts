@@ -128,6 +128,8 @@ export interface RecordingView {
   readonly eventCount: number
   /** Whether every block has been delivered or given up. */
   readonly complete: boolean
+  /** Whether the last block of all is at hand, or given up, whatever else is. */
+  readonly isEndKnown?: boolean
   /** What the sanitiser took out, or made harmless, by reason (`RemovalReason`), the most frequent first. */
   readonly removals?: readonly { readonly reason: string; readonly count: number }[]
   /** Hosts that the recorded page would have loaded from, and how often; the most frequent first. */

@@ -37,6 +37,12 @@ interface RootProps extends ReplayCallbacks, ReplaySeams, RendererOptions {
    * @default 64 MB
    */
   readonly memoryBudgetBytes?: number
+  /**
+   * `all` of the recording, from the playhead on; or what is within a minute `ahead` of it, and the rest when it is
+   * asked for. Where the source has no outline (PostHog has none, archives have), the lists need all of it.
+   * @default 'all'; 'ahead' for viewers who want to save data
+   */
+  readonly preload?: 'all' | 'ahead'
   /** The React Query client for what is known of recordings; the host's, or a private one, where absent. */
   readonly queryClient?: QueryClient
   /** Texts that are to be other than the English ones. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import { useReplayContext } from '../../hooks/replay-context.ts'
+import { wantsLessData } from '../../hooks/wants-less-data.ts'
 import { createPreviewSlots, type PreviewSlots } from './preview-slots.ts'
 
 /**
@@ -22,13 +23,8 @@ export function HoverPreview({ offsetMs }: { readonly offsetMs: number | null })
     const element = frame.current
     // From a list only the line is shown: no card, no picture.
     const isSeen = element !== null && offsetMs !== null && element.checkVisibility()
-    if (isSeen && !slots.current && !wantsLessData(element)) slots.current = createPreviewSlots(player, element)
+    if (isSeen && !slots.current && !wantsLessData()) slots.current = createPreviewSlots(player, element)
     slots.current?.point(isSeen ? offsetMs : null)
   }, [player, offsetMs])
   return <div ref={frame} className="replay-preview" data-replay-part="timeline-preview" data-state="empty" />
-}
-
-function wantsLessData(element: Element): boolean {
-  const view = element.ownerDocument.defaultView
-  return view?.matchMedia('(prefers-reduced-data: reduce)').matches ?? false
 }
