@@ -9,12 +9,7 @@ export {
 } from './server/adapters/to-node-handler.ts'
 export { postHogScripts, type PostHogScriptsOptions } from './server/adapters/post-hog-scripts.ts'
 export { archiveBlockStore, type ArchiveBlockStoreOptions } from './server/archive-block-store.ts'
-export {
-  type AnalyticsWriter,
-  type ArchivedRecording,
-  type ArchiveOptions,
-  archiveRecording,
-} from './server/archive/archive-recording.ts'
+export { type ArchivedRecording, type ArchiveOptions, archiveRecording } from './server/archive/archive-recording.ts'
 export {
   type ArchiveProgress,
   archiveRecordings,
@@ -94,6 +89,7 @@ export {
 } from './server/ingest/create-ingest-handler.ts'
 export type { IngestLimits } from './server/ingest/ingest-limits.ts'
 export { postHogProxy, type PostHogProxyOptions } from './server/posthog/post-hog-proxy.ts'
+export type { AnalyticsTables, AnalyticsWriter } from './server/ports/analytics-tables.ts'
 export type {
   ArchiveStore,
   ByteRange,
@@ -114,12 +110,12 @@ export type {
   RecordQuery,
   RecordReader,
 } from './server/ports/record-reader.ts'
+export type { RemovedObject } from './server/ports/removed-object.ts'
 export type { ReplayAction } from './server/ports/replay-action.ts'
 export type { Viewer } from './server/ports/viewer.ts'
 export {
   type PersonNames,
   type RemovalProof,
-  type RemovedObject,
   type RemoveOptions,
   removeOlderThan,
   removePerson,

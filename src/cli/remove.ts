@@ -46,36 +46,29 @@ export const remove = defineCommand({
     if (!values.yes) throw wrong('Nothing was removed.', 'There is no way back: say --yes if you mean it.')
     const where = storePlace(place, { env, values })
     const store = openStore(place, { env, values })
-    const proof =
-      olderThan === undefined
-        ? await removePerson(
-            store,
-            {
-              ...(email !== undefined && { email }),
-              ...(person !== undefined && { personId: person }),
-              ...(distinctIds && { distinctIds }),
-            },
-            { signal },
-          )
-        : await removeOlderThan(store, { beforeMs: timeArgument(olderThan, 'older-than', Date.now()) }, { signal })
-    await forget(proof, () => openAnnounced({ values: { analytics: true }, env }, where))
+    const names = {
+      ...(email !== undefined && { email }),
+      ...(person !== undefined && { personId: person }),
+      ...(distinctIds && { distinctIds }),
+    }
+    const { index, analytics, close } = await openAnnounced({ values: { analytics: true }, env }, where)
+    let proof: RemovalProof
+    try {
+      const options = { signal, ...(analytics && { analytics }) }
+      proof =
+        olderThan === undefined
+          ? await removePerson(store, names, options)
+          : await removeOlderThan(store, { beforeMs: timeArgument(olderThan, 'older-than', Date.now()) }, options)
+      if (proof.recordingIds.length > 0) await index?.remove(proof.recordingIds)
+    } finally {
+      await close()
+    }
     if (values.proof === undefined) await terminal.out(jsonLine(proof))
     else await writeProof(values.proof, proof)
-    const bytes = proof.objects.reduce((sum, object) => sum + object.bytes, 0)
+    const bytes = [...proof.objects, ...proof.tables].reduce((sum, object) => sum + object.bytes, 0)
     terminal.note(`${count(proof.recordingIds.length, 'recording')} removed, ${size(bytes)}\n`)
   },
 })
-
-async function forget({ recordingIds }: RemovalProof, open: () => ReturnType<typeof openAnnounced>): Promise<void> {
-  if (recordingIds.length === 0) return
-  const { index, analytics, close } = await open()
-  try {
-    for (const id of recordingIds) await analytics?.remove(id)
-    await index?.remove(recordingIds)
-  } finally {
-    await close()
-  }
-}
 
 async function writeProof(file: string, proof: RemovalProof): Promise<void> {
   await writeFile(file, `${JSON.stringify(proof, null, 2)}\n`).catch((error: unknown) => {

@@ -3,7 +3,10 @@ import type { Person, RecordingInfo } from '../recording/replay-source.ts'
 import { ReplayError } from '../shared/errors.ts'
 import { cachedRecordings } from './archive-block-store.ts'
 import { sha256Hex } from './checked-bytes.ts'
+import type { AnalyticsTables } from './ports/analytics-tables.ts'
 import type { ArchiveStore, ObjectFacts, StoreOptions } from './ports/archive-store.ts'
+import type { RemovedObject } from './ports/removed-object.ts'
+import { removeObject } from './remove-object.ts'
 import {
   readInfo,
   readManifest,
@@ -14,13 +17,6 @@ import {
   type StoredRecording,
 } from './stored-recordings.ts'
 
-/** An object that is gone. `sha256` is `null` where the store had no checksum of it. */
-export interface RemovedObject {
-  readonly key: string
-  readonly bytes: number
-  readonly sha256: string | null
-}
-
 /** What somebody who asked for erasure, or an auditor, can be given: what was removed, by content. */
 export interface RemovalProof {
   readonly storeId: string
@@ -28,11 +24,15 @@ export interface RemovalProof {
   readonly removedAtMs: number
   readonly recordingIds: readonly string[]
   readonly objects: readonly RemovedObject[]
+  /** Files of tables, where analytics were given; by the name they had there. */
+  readonly tables: readonly RemovedObject[]
   /** SHA-256 of the JSON of all the other fields, so that the proof cannot be changed unnoticed. */
   readonly sha256: string
 }
 
 export interface RemoveOptions extends StoreOptions {
+  /** Where tables of the recordings are, which go with them. @default nowhere */
+  readonly analytics?: Pick<AnalyticsTables, 'remove'>
   /** ms since epoch. @default Date.now */
   readonly now?: () => number
 }
@@ -141,18 +141,28 @@ async function removeWhere(
     ids.add(recording.id)
   }
   const removed: RemovedObject[] = []
+  const tables: RemovedObject[] = []
   await unlistRecordings(store, ids, options)
-  for (const { prefix, objects } of meant) {
-    for (const { key, bytes } of [...objects].sort((a, b) => rank(a, prefix) - rank(b, prefix))) {
-      const facts = await store.stat(key, options)
-      if (await store.remove(key, options)) removed.push({ key, bytes, sha256: facts?.sha256 ?? null })
+  const remove = async (objects: readonly ObjectFacts[]) => {
+    for (const object of objects) {
+      const gone = await removeObject(store, object, options)
+      if (gone) removed.push(gone)
     }
+  }
+  for (const { id, prefix, objects } of meant) {
+    const ofRank = (wanted: number) => objects.filter((object) => rank(object, prefix) === wanted)
+    await remove(ofRank(0))
+    // Whoever writes tables meanwhile finds no manifest any more, and takes them back. What is left of the recording
+    // finds them again where this is interrupted.
+    if (prefix === `${id}/`) tables.push(...((await options.analytics?.remove(id)) ?? []))
+    await remove([...ofRank(1), ...ofRank(2)])
   }
   const proof = {
     storeId: store.id,
     removedAtMs: (options.now ?? Date.now)(),
     recordingIds: [...ids],
     objects: removed,
+    tables,
   }
   return { ...proof, sha256: sha256Hex(new TextEncoder().encode(JSON.stringify(proof))) }
 }

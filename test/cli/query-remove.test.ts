@@ -61,8 +61,16 @@ function describeWhere(name: string, place: () => { store: string; args: string[
       const proof = JSON.parse(await readFile(proofFile, 'utf8'))
       expect(proof.recordingIds).toEqual(['shop'])
       for (const { sha256 } of proof.objects) expect(sha256).toMatch(/^[\da-f]{64}$/)
+      expect(proof.tables.length).toBeGreaterThan(0)
+      for (const { key, sha256 } of proof.tables) {
+        expect([key, sha256]).toEqual([
+          expect.stringMatching(/day=[\d-]{10}\/shop\.parquet$/),
+          expect.stringMatching(/^[\da-f]{64}$/),
+        ])
+      }
       expect((await runHere(['inspect', store, ...args], { env })).out).toContain('0 recordings')
-      expect((await runHere(['query', 'select * from events', '--in', store, '--json', ...args], { env })).out).toBe('')
+      const empty = await runHere(['query', 'select * from events', '--in', store, '--json', ...args], { env })
+      expect([empty.code, empty.out]).toEqual([0, ''])
     }, 120_000)
   })
 }

@@ -7,6 +7,7 @@ import { archiveBlockStore, cachedRecordings } from '../../src/server/archive-bl
 import { removeOlderThan, removePerson } from '../../src/server/remove-recordings.ts'
 import { cachedSource } from '../../src/sources/cached-source.ts'
 import { memorySource } from '../../src/sources/memory-source.ts'
+import { ReplayError } from '../../src/shared/errors.ts'
 import { storeEmpty, writeIndex } from './archive-fixture.ts'
 import { memoryArchiveStore, type MemoryArchiveStore } from './memory-archive-store.ts'
 
@@ -34,6 +35,39 @@ describe('removeOlderThan', () => {
     expect(proof.recordingIds).toEqual(['old'])
     expect(foldersLeft()).toEqual(['index.json', 'new', 'newer'])
     expect(listed()).toEqual(['newer', 'new'])
+  })
+
+  it('removes the tables of what is gone behind its manifest, and names them in the proof', async () => {
+    const seen: (readonly [string, readonly string[]])[] = []
+    const table = { key: 'day=1970-01-01/old.parquet', bytes: 3, sha256: 'a'.repeat(64) }
+    const analytics = {
+      async remove(id: string) {
+        seen.push([id, [...store.objects.keys()].filter((key) => key.startsWith('old/'))])
+        return [table]
+      },
+    }
+    const { sha256, ...rest } = await removeOlderThan(store, { beforeMs: 2_001 }, { now, analytics })
+    expect(rest.tables).toEqual([table])
+    expect(sha256).toBe(createHash('sha256').update(JSON.stringify(rest)).digest('hex'))
+    const [[id, left] = ['', []]] = seen
+    expect([seen.length, id, left.includes('old/manifest.json'), left.length > 0]).toEqual([1, 'old', false, true])
+  })
+
+  it('finds tables again that could not be removed', async () => {
+    const removed: string[] = []
+    let isAway = true
+    const analytics = {
+      async remove(id: string) {
+        if (isAway) throw new ReplayError('storage', { what: 'The disk is away.' })
+        removed.push(id)
+        return []
+      },
+    }
+    const remove = () => removePerson(store, { personId: 'p1' }, { now, analytics })
+    await expect(remove()).rejects.toMatchObject({ code: 'storage' })
+    isAway = false
+    expect((await remove()).recordingIds).toEqual(['old'])
+    expect([removed, foldersLeft()]).toEqual([['old'], ['index.json', 'new', 'newer']])
   })
 
   it('leaves what ended at that very moment', async () => {

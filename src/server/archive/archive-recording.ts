@@ -1,29 +1,21 @@
 import { ITEMS_PATH, MANIFEST_PATH } from '../../recording/archive/archive-paths.ts'
 import { parseJson } from '../../recording/archive/field-reader.ts'
-import { inflateText } from '../../recording/archive/inflate-bounded.ts'
-import { parseItems, type ItemLists } from '../../recording/archive/items-file.ts'
 import { parseManifest, type Manifest } from '../../recording/archive/manifest.ts'
 import { writeArchive, type ArchiveFile } from '../../recording/archive/write-archive.ts'
-import type { ProductEvent, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
+import type { RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { DAY_MS } from '../../shared/time.ts'
 import { wallClock, type SourceClock } from '../../sources/source-clock.ts'
 import { corruptObject, sha256Hex } from '../checked-bytes.ts'
+import type { AnalyticsWriter } from '../ports/analytics-tables.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
 import type { RecordingIndex } from '../ports/recording-index.ts'
 import { readObject } from '../read-object.ts'
 import { readManifest } from '../stored-recordings.ts'
 import { storeRecording } from '../store-recording.ts'
 import { patiently, type Patience } from './patience.ts'
+import { indexEntry, readLists, unpackLists } from './recording-lists.ts'
 import { readEveryBlock } from './read-every-block.ts'
-
-/** Takes in what happened in a recording: `parquetAnalytics`, or whatever else counts. */
-export interface AnalyticsWriter {
-  write(
-    input: ItemLists & { readonly info: RecordingInfo; readonly productEvents: readonly ProductEvent[] },
-    options: { readonly signal?: AbortSignal },
-  ): Promise<unknown>
-}
 
 /** From where to where, and who is told. */
 export interface ArchiveOptions {
@@ -108,7 +100,11 @@ export async function archiveRecording(
     for (const { path, sha256 } of written.values()) {
       if (path !== MANIFEST_PATH) await assertStored(store, `${recordingId}/${path}`, sha256, signal)
     }
-    await announce(manifest, itemsOf(written.get(ITEMS_PATH)), productEvents ?? [], options, signal)
+    const { bytes } = written.get(ITEMS_PATH) ?? {}
+    const lists = bytes ? await unpackLists(bytes) : { items: [], urls: [] }
+    const { analytics } = options
+    await analytics?.write({ info: manifest.recording, ...lists, productEvents: productEvents ?? [] }, { signal })
+    await index?.write([indexEntry(manifest, lists)], { signal })
   }
   await storeRecording(store, recordingId, untilVerified(), { signal })
   const { sha256 = '' } = written.get(MANIFEST_PATH) ?? {}
@@ -126,30 +122,8 @@ export async function indexArchived(
     signal,
   }: { readonly store: ArchiveStore; readonly index: RecordingIndex; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { id } = manifest.recording
-  if ((await index.get(id, { signal }))?.archiveKey !== undefined) return
-  const hasItems = manifest.files.includes(ITEMS_PATH)
-  const content = hasItems ? (await readObject(store, `${id}/${ITEMS_PATH}`, { signal })).content : undefined
-  await announce(manifest, itemsOf(content && { bytes: content }), [], { index }, signal)
-}
-
-async function announce(
-  manifest: Manifest,
-  lists: ItemLists,
-  productEvents: readonly ProductEvent[],
-  { index, analytics }: { readonly index?: RecordingIndex; readonly analytics?: AnalyticsWriter },
-  signal: AbortSignal,
-): Promise<void> {
-  const { recording: info, counters } = manifest
-  await analytics?.write({ info, ...lists, productEvents }, { signal })
-  const entry = {
-    info,
-    urls: [...new Set(lists.urls.map(({ url }) => url))],
-    errors: lists.items.filter(({ kind }) => kind === 'error').length,
-    archiveKey: `${info.id}/`,
-    bytes: counters.bytes,
-  }
-  await index?.write([entry], { signal })
+  if ((await index.get(manifest.recording.id, { signal }))?.archiveKey !== undefined) return
+  await index.write([indexEntry(manifest, await readLists(store, manifest, { signal }))], { signal })
 }
 
 async function personOf(info: RecordingInfo, { source, without }: ArchiveOptions, patience: Patience) {
@@ -164,11 +138,6 @@ async function productEventsOf(recordingId: string, { source, without }: Archive
 
 function manifestOf(file: { readonly bytes: Uint8Array } | undefined): Manifest {
   return parseManifest(parseJson(new TextDecoder().decode(file?.bytes), MANIFEST_PATH))
-}
-
-function itemsOf(file: { readonly bytes: Uint8Array } | undefined): ItemLists {
-  if (!file) return { items: [], urls: [] }
-  return parseItems(inflateText(file.bytes, { maxBytes: 256_000_000, where: ITEMS_PATH }))
 }
 
 function assertCount(manifest: Manifest, listed: number): void {

@@ -1,6 +1,8 @@
 import { isObject } from '../../../recording/events.ts'
 import type { ProductEvent, RecordingInfo } from '../../../recording/replay-source.ts'
 import type { InspectorItem, InspectorKind, UrlChange } from '../../../recording/recording-view.ts'
+import type { Steps } from '../../../recording/steps.ts'
+import { lowerBound } from '../../../shared/search.ts'
 import { toSqlText } from '../sql-json.ts'
 
 /** What is counted of a recording: its derived lists, as the archive holds them, and its product events. */
@@ -49,17 +51,30 @@ export const ANALYTICS_VIEWS = {
 
 const MAX_TEXT = 2_000
 
+/** About a millisecond's worth. */
+const ROWS_PER_STEP = 200
+
 /**
  * The rows of a recording, in order of time. Of a request its address, method, status and duration are kept: never its
  * headers or bodies.
  */
-export function analyticsRows({ info, items, urls = [], productEvents = [] }: AnalyticsInput): readonly AnalyticsRow[] {
+export function* analyticsRows({
+  info,
+  items,
+  urls = [],
+  productEvents = [],
+}: AnalyticsInput): Steps<readonly AnalyticsRow[]> {
   const urlAt = createUrlLookup(urls)
-  const counted = items.filter(({ kind }) => isCounted(kind))
-  const rows = [
-    ...counted.map((item) => itemRow(info, item, urlAt(item))),
-    ...productEvents.map((event) => productRow(info, event, urlAt)),
-  ]
+  const rows: AnalyticsRow[] = []
+  for (const item of items) {
+    if (!isCounted(item.kind)) continue
+    rows.push(itemRow(info, item, urlAt(item)))
+    if (rows.length % ROWS_PER_STEP === 0) yield
+  }
+  for (const event of productEvents) {
+    rows.push(productRow(info, event, urlAt))
+    if (rows.length % ROWS_PER_STEP === 0) yield
+  }
   return rows.sort((a, b) => Number(a.happened_at) - Number(b.happened_at))
 }
 
@@ -69,12 +84,18 @@ function isCounted(kind: InspectorKind): boolean {
 
 type UrlLookup = (moment: { readonly windowId: string; readonly offsetMs: number }) => string | null
 
-/** The page that a window showed then. Both lists are in order of time, so each window's is walked once. */
+/** The page that a window showed then. Addresses are in order of time. */
 function createUrlLookup(urls: readonly UrlChange[]): UrlLookup {
   const byWindow = new Map<string, UrlChange[]>()
-  for (const change of urls) byWindow.set(change.windowId, [...(byWindow.get(change.windowId) ?? []), change])
-  return ({ windowId, offsetMs }) =>
-    (byWindow.get(windowId) ?? []).findLast((change) => change.offsetMs <= offsetMs)?.url ?? null
+  for (const change of urls) {
+    const list = byWindow.get(change.windowId)
+    if (list) list.push(change)
+    else byWindow.set(change.windowId, [change])
+  }
+  return ({ windowId, offsetMs }) => {
+    const changes = byWindow.get(windowId) ?? []
+    return changes[lowerBound(changes.length, (k) => (changes[k]?.offsetMs ?? 0) > offsetMs) - 1]?.url ?? null
+  }
 }
 
 function itemRow(info: RecordingInfo, item: InspectorItem, url: string | null): AnalyticsRow {

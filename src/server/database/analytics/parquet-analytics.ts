@@ -3,6 +3,8 @@ import path from 'node:path'
 import { assertSafeInfo } from '../../../recording/archive/assert-safe-info.ts'
 import { isSafeId } from '../../../recording/archive/safe-id.ts'
 import { ReplayError, toReplayError } from '../../../shared/errors.ts'
+import { inTurns } from '../../in-turns.ts'
+import type { RemovedObject } from '../../ports/removed-object.ts'
 import { analyticsRows, type AnalyticsInput } from './analytics-row.ts'
 import { queryParquet, type AnalyticsPage, type AnalyticsQueryOptions } from './query-parquet.ts'
 import { removeParquet, writeParquet } from './write-parquet.ts'
@@ -24,8 +26,8 @@ export interface ParquetAnalyticsOptions {
 export interface ParquetAnalytics {
   /** Writes what happened in a recording, in place of what was written of it before. Answers how many rows there are. */
   write(input: AnalyticsInput, options?: { readonly signal?: AbortSignal }): Promise<number>
-  /** Removes all that was written of a recording. */
-  remove(recordingId: string): Promise<void>
+  /** Removes all that was written of a recording. Answers which files there were, by their path in the folder. */
+  remove(recordingId: string): Promise<readonly RemovedObject[]>
   /**
    * Asks by SQL: one `select` over the views `clicks`, `errors`, `requests`, `console_lines`, `navigations`,
    * `product_events`, or `events` for all of them. It sees nothing but these.
@@ -53,7 +55,7 @@ export function parquetAnalytics(options: ParquetAnalyticsOptions): ParquetAnaly
   return {
     async write(input, { signal } = {}) {
       assertSafeInfo(input.info)
-      const rows = analyticsRows(input)
+      const rows = await inTurns(analyticsRows(input))
       try {
         await writeParquet(folder, input.info.id, rows, limits, signal)
       } catch (error) {
@@ -66,7 +68,7 @@ export function parquetAnalytics(options: ParquetAnalyticsOptions): ParquetAnaly
       if (!isSafeId(recordingId)) {
         throw new ReplayError('bad_request', { what: 'The recording’s id cannot name a file.' })
       }
-      await removeParquet(folder, recordingId).catch((error: unknown) => {
+      return removeParquet(folder, recordingId).catch((error: unknown) => {
         throw toReplayError(error, 'storage')
       })
     },

@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-a
 import { ReplayError, toReplayError } from '../../../shared/errors.ts'
 import { ANALYTICS_COLUMNS, ANALYTICS_VIEWS } from './analytics-row.ts'
 import { duckDbText, loadDuckDb, withDuckDb, type DuckDbOptions } from './duckdb.ts'
-import { listDays } from './write-parquet.ts'
+import { hasParquet } from './write-parquet.ts'
 
 /** A value as JSON has it: times as ISO strings, whole numbers that JavaScript cannot hold as strings. */
 export type AnalyticsValue = unknown
@@ -61,11 +61,9 @@ async function openViews(connection: DuckDBConnection, folder: string): Promise<
   await connection.run(`set TimeZone = 'UTC'`)
   await connection.run('set lock_configuration = true')
   const columns = Object.entries(ANALYTICS_COLUMNS)
-  const days = await listDays(folder)
-  const from =
-    days.length > 0
-      ? `read_parquet(${duckDbText(`${root}day=*/*.parquet`)}, hive_partitioning = true, hive_types = {'day': DATE})`
-      : `(select ${columns.map(([name, type]) => `null::${type} as ${name}`).join(', ')}, null::DATE as day limit 0)`
+  const from = (await hasParquet(folder))
+    ? `read_parquet(${duckDbText(`${root}day=*/*.parquet`)}, hive_partitioning = true, hive_types = {'day': DATE})`
+    : `(select ${columns.map(([name, type]) => `null::${type} as ${name}`).join(', ')}, null::DATE as day limit 0)`
   const names = [...columns.map(([name]) => name), 'day'].join(', ')
   await connection.run(`create view events as select ${names} from ${from}`)
   for (const [kind, view] of Object.entries(ANALYTICS_VIEWS)) {

@@ -4,7 +4,9 @@ import path from 'node:path'
 
 import { DAY_MS } from '../../../shared/time.ts'
 import type { ArchiveStore, ObjectFacts } from '../../ports/archive-store.ts'
+import type { RemovedObject } from '../../ports/removed-object.ts'
 import { readObject } from '../../read-object.ts'
+import { removeObject } from '../../remove-object.ts'
 import type { AnalyticsInput } from './analytics-row.ts'
 import { parquetAnalytics, type ParquetAnalytics, type ParquetAnalyticsOptions } from './parquet-analytics.ts'
 import type { AnalyticsPage, AnalyticsQueryOptions } from './query-parquet.ts'
@@ -77,7 +79,12 @@ export function storedAnalytics(options: StoredAnalyticsOptions): StoredAnalytic
       }),
 
     async remove(recordingId) {
-      for await (const { key } of filesOf(recordingId)) await store.remove(key)
+      const removed: RemovedObject[] = []
+      for await (const object of filesOf(recordingId)) {
+        const gone = await removeObject(store, object)
+        if (gone) removed.push(gone)
+      }
+      return removed
     },
 
     query: (sql, { fromDay = '', untilDay = '9999', ...asked } = {}) =>

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 
 import { DAY_MS } from '../../../shared/time.ts'
+import { sha256Hex } from '../../checked-bytes.ts'
+import { nextTurn } from '../../in-turns.ts'
+import type { RemovedObject } from '../../ports/removed-object.ts'
 import { ANALYTICS_COLUMNS, type AnalyticsColumn, type AnalyticsRow } from './analytics-row.ts'
 import { duckDbText, loadDuckDb, withDuckDb, type DuckDbOptions } from './duckdb.ts'
 
 /** Where files are written before they are moved to their place: not among those that are read. */
 const WRITING = '.writing'
+
+/** Appended before everybody else of this thread has a turn: some milliseconds' worth. */
+const ROWS_PER_TURN = 500
 
 /**
  * Writes a recording's rows, one file per day (UTC) on which something happened, each in its place at once: whoever
@@ -28,7 +34,7 @@ export async function writeParquet(
     await withDuckDb(options, signal, async (connection) => {
       for (const [day, list] of days) {
         await fillTable(connection, list)
-        await copyTable(connection, parquetPath(folder, day, recordingId), path.join(folder, WRITING))
+        await copyTable(connection, path.join(folder, parquetName(day, recordingId)), path.join(folder, WRITING))
       }
     })
   }
@@ -53,7 +59,8 @@ async function fillTable(connection: DuckDBConnection, rows: readonly AnalyticsR
   )
   const { DuckDBTimestampTZValue } = await loadDuckDb()
   const appender = await connection.createAppender('rows')
-  for (const row of rows) {
+  for (const [position, row] of rows.entries()) {
+    if (position % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn()
     for (const [name, type] of columns) {
       const value = row[name as AnalyticsColumn]
       if (value === null) appender.appendNull()
@@ -80,27 +87,29 @@ async function copyTable(connection: DuckDBConnection, file: string, writing: st
   }
 }
 
-/** Removes a recording's files, but for those of the days to keep. Answers how many there were. */
+/** Removes a recording's files, but for those of the days to keep. Answers which there were. */
 export async function removeParquet(
   folder: string,
   recordingId: string,
   keep: ReadonlySet<string> = new Set(),
-): Promise<number> {
+): Promise<readonly RemovedObject[]> {
   const days = await listDays(folder)
   const removed = await Promise.all(
-    days
-      .filter((day) => !keep.has(day))
-      .map((day) =>
-        rm(parquetPath(folder, day, recordingId)).then(
-          () => 1,
-          (error: unknown) => {
-            if (isMissing(error)) return 0
-            throw error
-          },
-        ),
-      ),
+    days.filter((day) => !keep.has(day)).map((day) => removeFile(folder, parquetName(day, recordingId))),
   )
-  return removed.filter(Boolean).length
+  return removed.flatMap((file) => file ?? [])
+}
+
+async function removeFile(folder: string, name: string): Promise<RemovedObject | null> {
+  const file = path.join(folder, name)
+  try {
+    const content = await readFile(file)
+    await rm(file)
+    return { key: name, bytes: content.length, sha256: sha256Hex(content) }
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
 }
 
 /** The days of which there are files, `2026-11-20`. */
@@ -112,8 +121,18 @@ export async function listDays(folder: string): Promise<readonly string[]> {
   return names.flatMap((name) => /^day=(\d{4}-\d\d-\d\d)$/.exec(name)?.[1] ?? []).sort()
 }
 
-function parquetPath(folder: string, day: string, recordingId: string): string {
-  return path.join(folder, `day=${day}`, `${recordingId}.parquet`)
+/** Whether there is any file: a day whose recordings were all removed has none. */
+export async function hasParquet(folder: string): Promise<boolean> {
+  const days = await listDays(folder)
+  for (const day of [...days].reverse()) {
+    const names = await readdir(path.join(folder, `day=${day}`))
+    if (names.some((name) => name.endsWith('.parquet'))) return true
+  }
+  return false
+}
+
+function parquetName(day: string, recordingId: string): string {
+  return `day=${day}/${recordingId}.parquet`
 }
 
 /** What lies before the years of four digits is a clock gone wrong: its own day, not none. */

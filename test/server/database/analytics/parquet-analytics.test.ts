@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -166,8 +167,18 @@ describe('parquetAnalytics', () => {
 
   it('removes a recording, and leaves the others', async () => {
     await analytics().write({ ...NIGHT, info: { ...info, id: 'other' } })
-    await analytics().remove('other')
-    await analytics().remove('never-there')
+    const names = ['day=2026-11-20/other.parquet', 'day=2026-11-21/other.parquet']
+    const contents = await Promise.all(names.map((name) => readFile(path.join(folder, name))))
+    // An auditor can compare it with a copy.
+    expect(await analytics().remove('other')).toEqual(
+      names.map((key, position) => ({
+        key,
+        bytes: contents[position]!.length,
+        sha256: createHash('sha256').update(contents[position]!).digest('hex'),
+      })),
+    )
+    expect(await analytics().remove('other')).toEqual([])
+    expect(await analytics().remove('never-there')).toEqual([])
     expect(await rows('select distinct recording_id as id from events')).toEqual([{ id: 'night' }])
   })
 
