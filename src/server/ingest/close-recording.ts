@@ -7,7 +7,7 @@ import { ReplayError } from '../../shared/errors.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
 import { readObject } from '../read-object.ts'
 import { readManifest } from '../stored-recordings.ts'
-import { incomingPrefix, liveMarker, nextKeyPrefix, recordingPrefix } from './live-keys.ts'
+import { incomingPrefix, nextKeyPrefix, recordingPrefix } from './live-keys.ts'
 import type { LiveRecording } from './live-recording.ts'
 
 /** Recorders send every few seconds, which makes more files than anybody wants to fetch. */
@@ -48,8 +48,8 @@ export async function closeRecording(
 }
 
 /**
- * Removes what a closed recording was made from, and files of an earlier time at which it was closed; its marker goes
- * last, so that whoever is interrupted is reminded. Does nothing to one that is live.
+ * Removes what a closed recording was made from, and files of an earlier time at which it was closed. Its marker stays,
+ * which reminds of it whoever comes after an interruption. Does nothing to one that is live.
  */
 export async function removeLeftovers(store: ArchiveStore, recordingId: string): Promise<void> {
   const manifest = await readManifest(store, recordingId)
@@ -62,7 +62,6 @@ export async function removeLeftovers(store: ArchiveStore, recordingId: string):
   for (const folder of [`${prefix}blocks/`, `${prefix}checkpoints/`, incomingPrefix(recordingId)]) {
     for await (const { key } of store.list(folder)) if (!named.has(key)) await store.remove(key)
   }
-  await store.remove(liveMarker(recordingId))
 }
 
 async function* joinedBlocks(

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 
 import { isObject } from '../../recording/events.ts'
 import { ReplayError, toReplayError, type ReplayErrorCode } from '../../shared/errors.ts'
+import type { AnalyticsTables } from '../ports/analytics-tables.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
 import type { RecordingIndex } from '../ports/recording-index.ts'
 import { type CaptureConfig, type FlagValue, flagsAnswer, remoteConfig } from './capture-config.ts'
@@ -20,8 +21,10 @@ export interface IngestHandlerOptions {
   readonly tokens: readonly string[] | ((token: string) => boolean | Promise<boolean>)
   /** Origins of the pages that are recorded, such as `https://shop.example`; `'*'` takes in any. */
   readonly origins: readonly string[] | '*'
-  /** Hears of every recording as it grows and when it is closed. */
-  readonly index?: Pick<RecordingIndex, 'write'>
+  /** Hears of every recording as it grows, and of its pages and errors when it is closed. */
+  readonly index?: Pick<RecordingIndex, 'write' | 'remove'>
+  /** Hears of what happened in a recording when it is closed. @default nobody */
+  readonly analytics?: AnalyticsTables
   /** Path under which the handler is reached, e.g. `/ingest`; posthog-js then has it at the end of its `api_host`. @default '' */
   readonly basePath?: string
   readonly config?: CaptureConfig
@@ -51,7 +54,10 @@ export interface IngestHandler {
   fetch(request: Request): Promise<Response>
   /** Takes up what was live when the process before this one ended; call it once at the start. */
   recover(): Promise<number>
-  /** Closes recordings that have ended; call it every minute or so. With `idleMs: 0` it closes all of them. */
+  /**
+   * Closes recordings that have ended, and tells index and analytics what happened in them; call it every minute or so.
+   * With `idleMs: 0` it closes all of them.
+   */
   sweep(options?: { readonly idleMs?: number }): Promise<void>
   /** Writes what is not written yet; call it before the process ends. */
   flush(): Promise<void>
@@ -84,8 +90,9 @@ export function createIngestHandler(options: IngestHandlerOptions): IngestHandle
     idleMs: options.idleMs ?? 35 * 60_000,
     manifestDelayMs,
     leftoverMs: LEFTOVER_MS,
+    batch,
+    analytics: options.analytics ?? null,
     onError,
-    ...(batch && { onWritten: (info, facts) => batch.note({ info, ...facts }) }),
   })
 
   const pass = createTurnstile({ places: limits.maxConcurrent, queue: limits.maxWaiting })

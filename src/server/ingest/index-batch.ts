@@ -3,7 +3,7 @@ import type { IndexedRecording, RecordingIndex } from '../ports/recording-index.
 import type { IngestClock } from './ingest-clock.ts'
 
 export interface IndexBatchOptions {
-  readonly index: Pick<RecordingIndex, 'write'>
+  readonly index: Pick<RecordingIndex, 'write' | 'remove'>
   readonly clock: IngestClock
   /** How long recordings are gathered, in ms. */
   readonly delayMs: number
@@ -13,6 +13,8 @@ export interface IndexBatchOptions {
 /** Recordings in one write; a hundred at once cost little more than one. */
 const BATCH = 200
 const RETRY_MS = 5_000
+
+export type IndexBatch = ReturnType<typeof createIndexBatch>
 
 /**
  * Tells the index of recordings as they grow, many at a time and each once: a hundred that are live change in every
@@ -30,15 +32,14 @@ export function createIndexBatch({ index, clock, delayMs, onError }: IndexBatchO
   async function write(): Promise<void> {
     while (waiting.size > 0) {
       const batch = [...waiting.values()].slice(0, BATCH)
-      for (const { info } of batch) waiting.delete(info.id)
       try {
         await index.write(batch)
       } catch (thrown) {
-        // What became known meanwhile is newer.
-        for (const entry of batch) if (!waiting.has(entry.info.id)) waiting.set(entry.info.id, entry)
         onError(toReplayError(thrown, 'storage'))
         return plan(RETRY_MS)
       }
+      // What became known meanwhile is newer, and waits for the next write.
+      for (const entry of batch) if (waiting.get(entry.info.id) === entry) waiting.delete(entry.info.id)
     }
   }
 
@@ -51,9 +52,20 @@ export function createIndexBatch({ index, clock, delayMs, onError }: IndexBatchO
   }
 
   return {
+    /** What the entry leaves out stays as it was noted before. */
     note(entry: IndexedRecording): void {
-      waiting.set(entry.info.id, entry)
+      const { id } = entry.info
+      waiting.set(id, { ...waiting.get(id), ...entry })
       plan(delayMs)
+    },
+    /** Whether what was noted of a recording is not in the index yet. */
+    isWaiting: (recordingId: string): boolean => waiting.has(recordingId),
+    /** Takes a recording out that is there no more. */
+    async forget(recordingId: string): Promise<void> {
+      waiting.delete(recordingId)
+      // A write that is under way may still bring it in.
+      await writing
+      await index.remove([recordingId])
     },
     flush,
   }

@@ -29,6 +29,7 @@ export class LiveFacts {
   #span: { readonly startMs: number; readonly endMs: number } | null = null
   #clicks = 0
   #keypresses = 0
+  #consoleErrors = 0
   #invalidLines = 0
   #startUrl: string | undefined
   #distinctId: string | undefined
@@ -47,6 +48,7 @@ export class LiveFacts {
     facts.#span = { startMs: recording.startMs, endMs: recording.endMs }
     facts.#clicks = recording.counts?.clicks ?? 0
     facts.#keypresses = recording.counts?.keypresses ?? 0
+    facts.#consoleErrors = recording.counts?.consoleErrors ?? 0
     facts.#invalidLines = counters.invalidLines
     facts.#startUrl = recording.startUrl
     facts.#distinctId = recording.distinctId
@@ -101,7 +103,7 @@ export class LiveFacts {
       startMs: this.#span?.startMs ?? 0,
       endMs: this.#span?.endMs ?? 0,
       ongoing,
-      counts: { clicks: this.#clicks, keypresses: this.#keypresses },
+      counts: { clicks: this.#clicks, keypresses: this.#keypresses, consoleErrors: this.#consoleErrors },
       ...(this.#distinctId !== undefined && { distinctId: this.#distinctId }),
       ...(this.#startUrl !== undefined && { startUrl: this.#startUrl }),
       ...(person && { person }),
@@ -139,5 +141,7 @@ export class LiveFacts {
     const source = incrementalSource(event)
     if (source === IncrementalSource.MouseInteraction && data['type'] === MouseInteraction.Click) this.#clicks++
     if (source === IncrementalSource.Input) this.#keypresses++
+    const line = event.type === EventType.Plugin && data['plugin'] === 'rrweb/console@1' ? data['payload'] : null
+    if (isObject(line) && line['level'] === 'error') this.#consoleErrors++
   }
 }

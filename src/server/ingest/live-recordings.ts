@@ -1,10 +1,9 @@
 import { isSafeId } from '../../recording/archive/safe-id.ts'
 import type { RecordingInfo } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
-import type { ArchiveStore } from '../ports/archive-store.ts'
 import { readManifest } from '../stored-recordings.ts'
-import { closeRecording, removeLeftovers } from './close-recording.ts'
-import type { IngestClock } from './ingest-clock.ts'
+import { closeRecording } from './close-recording.ts'
+import { ClosedRecordings, type ClosedRecordingsOptions } from './closed-recordings.ts'
 import type { IngestLimits } from './ingest-limits.ts'
 import { LIVE_PREFIX, liveMarker, recordingPrefix } from './live-keys.ts'
 import { LiveRecording } from './live-recording.ts'
@@ -17,18 +16,12 @@ const MAX_AGE_MS = 25 * 3_600_000
 /** Of a manifest that could not be written. Nothing else may come that would bring it about. */
 const RETRY_MS = 2_000
 
-export interface LiveRecordingsOptions {
-  readonly store: ArchiveStore
+export interface LiveRecordingsOptions extends Omit<ClosedRecordingsOptions, 'isOpen'> {
   readonly limits: IngestLimits
-  readonly clock: IngestClock
   /** How long nothing has arrived before a recording is closed. posthog-js begins a new session after 30 min. */
   readonly idleMs: number
   /** How much later than its blocks a manifest may be, so that not every message costs one. */
   readonly manifestDelayMs: number
-  /** How long what a closed recording was made from stays for those who still read by the old manifest. */
-  readonly leftoverMs: number
-  readonly onWritten?: (info: RecordingInfo, facts: { archiveKey: string; bytes: number }) => Promise<void> | void
-  readonly onError: (error: ReplayError) => void
 }
 
 interface Entry {
@@ -44,11 +37,11 @@ interface Entry {
 export class LiveRecordings {
   readonly #options: LiveRecordingsOptions
   readonly #entries = new Map<string, Entry>()
-  /** Closed recordings, and when what they were made from may go. */
-  readonly #leftovers = new Map<string, number>()
+  readonly #closed: ClosedRecordings
 
   constructor(options: LiveRecordingsOptions) {
     this.#options = options
+    this.#closed = new ClosedRecordings({ ...options, isOpen: (id) => this.#entries.has(id) })
   }
 
   /** How many are open. */
@@ -79,7 +72,7 @@ export class LiveRecordings {
 
   /** Takes up the recordings that were live when the process before this one ended. Answers how many there are. */
   async recover(): Promise<number> {
-    const { store, clock, leftoverMs, onWritten } = this.#options
+    const { store } = this.#options
     for await (const { key } of store.list(LIVE_PREFIX)) {
       const id = key.slice(LIVE_PREFIX.length)
       if (!isSafeId(id)) continue
@@ -87,30 +80,27 @@ export class LiveRecordings {
       // Closed already, when its process ended: what it was made from is left to be removed, and who lists recordings
       // may not have heard of it.
       if (manifest?.complete) {
-        this.#leftovers.set(id, clock.now() + leftoverMs)
-        await onWritten?.(manifest.recording, { archiveKey: recordingPrefix(id), bytes: manifest.counters.bytes })
+        this.#closed.add(id)
+        this.#note(manifest.recording, manifest.counters.bytes)
       } else await this.#add(id, () => Promise.resolve()).catch((thrown: unknown) => this.#report(thrown))
     }
     return this.size
   }
 
-  /** Writes every manifest that is behind its blocks. */
+  /** Writes every manifest that is behind its blocks. What is done for closed recordings is left to the next sweep. */
   async flush(): Promise<void> {
+    await this.#closed.pause()
     await Promise.all([...this.#entries.values()].map((entry) => this.#writeManifest(entry)))
   }
 
-  /** Closes what has ended, and removes what closed recordings were made from. Meant to be called every minute. */
+  /** Closes what has ended, and does what is to be done for closed recordings. Meant to be called every minute. */
   async sweep({ idleMs = this.#options.idleMs }: { readonly idleMs?: number } = {}): Promise<void> {
-    const { clock, store } = this.#options
+    const { clock } = this.#options
     for (const [id, entry] of this.#entries) {
       const isIdle = clock.now() - entry.lastMs >= idleMs && entry.adding === 0
       if (isIdle && !entry.closing) await (entry.closing = this.#close(id, entry))
     }
-    for (const [id, dueMs] of this.#leftovers) {
-      if (clock.now() < dueMs || this.#entries.has(id)) continue
-      this.#leftovers.delete(id)
-      await removeLeftovers(store, id).catch((thrown: unknown) => this.#report(thrown))
-    }
+    await this.#closed.pass()
   }
 
   async #add(id: string, work: (live: LiveRecording) => Promise<void>): Promise<void> {
@@ -140,7 +130,8 @@ export class LiveRecordings {
   }
 
   async #resume(id: string): Promise<LiveRecording> {
-    const { store, limits, clock, onWritten } = this.#options
+    const { store, limits, clock } = this.#options
+    await this.#closed.removed(id)
     const { manifest, facts, productEvents, isBehind, corrupt } = await resumeRecording(store, id)
     corrupt.forEach((error) => this.#report(error))
     if (manifest?.complete && clock.now() - manifest.recording.startMs > MAX_AGE_MS) {
@@ -150,11 +141,8 @@ export class LiveRecordings {
       store,
       limits,
       isDirty: isBehind,
-      ...(onWritten && {
-        onWritten: (info, bytes) => onWritten(info, { archiveKey: recordingPrefix(id), bytes }),
-      }),
+      onWritten: (info, bytes) => this.#note(info, bytes),
     })
-    this.#leftovers.delete(id)
     await store.write(liveMarker(id), new TextEncoder().encode('{}'))
     // A closed one is live again before anything is added: blocks beside a complete manifest would be leftovers.
     if (manifest?.complete) await live.reopen()
@@ -162,7 +150,7 @@ export class LiveRecordings {
   }
 
   async #close(id: string, entry: Entry): Promise<void> {
-    const { store, clock, leftoverMs, onWritten } = this.#options
+    const { store } = this.#options
     entry.cancelManifest?.()
     try {
       const live = await entry.opened
@@ -171,8 +159,8 @@ export class LiveRecordings {
       if (live.facts.isEmpty) await store.remove(liveMarker(id))
       else {
         const { info, bytes } = await closeRecording(store, live, { onCorrupt: this.#options.onError })
-        await onWritten?.(info, { archiveKey: recordingPrefix(id), bytes })
-        this.#leftovers.set(id, clock.now() + leftoverMs)
+        this.#note(info, bytes)
+        this.#closed.add(id)
       }
       this.#entries.delete(id)
     } catch (thrown) {
@@ -194,6 +182,10 @@ export class LiveRecordings {
       this.#report(thrown)
       if ((await isOpen(entry)) && !entry.closing) this.#planManifest(entry, RETRY_MS)
     }
+  }
+
+  #note(info: RecordingInfo, bytes: number): void {
+    this.#options.batch?.note({ info, archiveKey: recordingPrefix(info.id), bytes })
   }
 
   #report(thrown: unknown): void {

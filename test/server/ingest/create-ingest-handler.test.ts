@@ -139,7 +139,7 @@ describe('createIngestHandler', () => {
     const store = memoryArchiveStore()
     const index: IndexedRecording[] = []
     const { fetch, clock, sweep, handler } = handlerOn(store, manualClock(), {
-      index: { write: async (recordings) => void index.push(...recordings) },
+      index: { write: async (recordings) => void index.push(...recordings), remove: async () => 0 },
     })
     await fetch(post('/s/', [snapshotMessage('s1', pageEvents(NOON_MS))]))
     for (let second = 1; second <= 90; second += 1) {

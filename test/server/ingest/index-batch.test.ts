@@ -10,8 +10,15 @@ const recording = (id: string, endMs = 2): IndexedRecording => ({ info: { id, st
 function batchOn(write: (recordings: readonly IndexedRecording[]) => Promise<void>) {
   const clock = manualClock()
   const errors: ReplayError[] = []
-  const batch = createIndexBatch({ index: { write }, clock, delayMs: 1_000, onError: (error) => errors.push(error) })
-  return { ...batch, clock, errors }
+  const removed: string[] = []
+  const remove = async (ids: readonly string[]) => removed.push(...ids)
+  const batch = createIndexBatch({
+    index: { write, remove },
+    clock,
+    delayMs: 1_000,
+    onError: (error) => errors.push(error),
+  })
+  return { ...batch, clock, errors, removed }
 }
 
 describe('createIndexBatch', () => {
@@ -51,5 +58,46 @@ describe('createIndexBatch', () => {
     await clock.advance(5_000)
     await settled()
     expect(written).toEqual([recording('a', 3)])
+  })
+
+  it('keeps of a recording what a later note leaves out', async () => {
+    const written: IndexedRecording[] = []
+    const { note, flush } = batchOn(async (recordings) => void written.push(...recordings))
+    note({ ...recording('a', 2), urls: ['https://shop.example/'], errors: 1 })
+    note(recording('a', 3))
+    await flush()
+    expect(written).toEqual([{ ...recording('a', 3), urls: ['https://shop.example/'], errors: 1 }])
+  })
+
+  it('knows what is not written yet, also while it is being written', async () => {
+    let finish = () => {}
+    const { note, flush, isWaiting } = batchOn(() => new Promise((resolve) => (finish = resolve)))
+    note(recording('a'))
+    const flushing = flush()
+    await settled()
+    expect(isWaiting('a')).toBe(true)
+    finish()
+    await flushing
+    expect(isWaiting('a')).toBe(false)
+  })
+
+  it('writes what became known while it wrote, and nothing twice', async () => {
+    const writes: (readonly IndexedRecording[])[] = []
+    const batch = batchOn(async (recordings) => {
+      if (writes.push(recordings) === 1) batch.note(recording('a', 3))
+    })
+    batch.note(recording('a', 2))
+    await batch.flush()
+    await batch.clock.advance(60_000)
+    expect(writes).toEqual([[recording('a', 2)], [recording('a', 3)]])
+  })
+
+  it('forgets a recording that is gone, written or not', async () => {
+    const writes: (readonly IndexedRecording[])[] = []
+    const { note, forget, flush, removed } = batchOn(async (recordings) => void writes.push(recordings))
+    note(recording('a'))
+    await forget('a')
+    await flush()
+    expect([writes, removed]).toEqual([[], ['a']])
   })
 })

@@ -49,7 +49,7 @@ function server({ clock = manualClock(), store = memoryArchiveStore(), writes = 
   const ingest = createIngestHandler({
     store,
     // The database takes time of its own, which is none here.
-    index: { write: (...args) => (writing = writes.write(...args)) },
+    index: { ...index, write: (...args) => (writing = writes.write(...args)) },
     tokens: [TOKEN],
     origins: [ORIGIN],
     clock,
