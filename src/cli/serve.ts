@@ -27,6 +27,7 @@ export const serve = defineCommand({
     'Where the configuration does not say where the bucket is, AWS_REGION and S3_ENDPOINT do.',
     'INGEST_TOKENS and INGEST_ORIGINS, lists with spaces, take in what posthog-js sends. ASSET_HOSTS, a list as well,',
     'lets images, fonts and style sheets of these hosts be loaded for recorded pages; without it none are.',
+    'ANALYTICS=true keeps tables of what it takes in, for portal-replay query; needs npm install @duckdb/node-api.',
   ],
   async run({ values, env, signal }) {
     const service = await startService({

@@ -9,12 +9,15 @@ import { postHogScripts } from '../adapters/post-hog-scripts.ts'
 import { archiveSource } from '../archive-source.ts'
 import { archiveWithFallback } from '../archive-with-fallback.ts'
 import { createAssetProxy } from '../assets/create-asset-proxy.ts'
+import { parquetAnalytics } from '../database/analytics/parquet-analytics.ts'
+import { ANALYTICS_FOLDER, storedAnalytics } from '../database/analytics/stored-analytics.ts'
 import { embeddedIndex, postgresIndex, type SqlRecordingIndex } from '../database/indexes.ts'
 import { projectLedger, type ProjectLedger } from '../database/rate/project-ledger.ts'
 import { sqlRecords } from '../database/records/sql-records.ts'
 import type { RecordTable } from '../database/records/record-table.ts'
 import { indexedSource } from '../indexed-source.ts'
 import { createIngestHandler, type IngestHandler } from '../ingest/create-ingest-handler.ts'
+import type { AnalyticsTables } from '../ports/analytics-tables.ts'
 import type { ArchiveStore } from '../ports/archive-store.ts'
 import type { AssetReader } from '../ports/asset-reader.ts'
 import type { RecordReader } from '../ports/record-reader.ts'
@@ -33,6 +36,8 @@ export interface ServiceParts {
   readonly ingest: IngestHandler | null
   readonly records: (RecordReader & { close(): Promise<void> }) | null
   readonly assets: AssetReader | null
+  /** Tables of what happened in recordings: those that `portal-replay query --in` asks of the same store. */
+  readonly analytics: AnalyticsTables | null
   /** Where requests to PostHog are counted, where that is a database. */
   readonly ledger: ProjectLedger | null
 }
@@ -54,6 +59,7 @@ export function openParts({ config, secrets, onProblem }: OpenPartsOptions): Ser
   const index = secrets.databaseUrl
     ? postgresIndex({ connectionString: secrets.databaseUrl })
     : embeddedIndex({ folder: path.join(config.dataFolder, 'index') })
+  const analytics = openAnalytics(config, store)
   const ledger = openLedger(config, secrets)
   const postHog = openPostHog(config, secrets, { store, ledger, onProblem })
   const archive = archiveSource(store, {
@@ -65,10 +71,11 @@ export function openParts({ config, secrets, onProblem }: OpenPartsOptions): Ser
     store,
     index,
     source: postHog ? archiveWithFallback(indexed, postHog) : indexed,
-    ingest: openIngest(config, store, index, onProblem),
+    ingest: openIngest(config, { store, index, analytics, onProblem }),
     records: openRecords(config, secrets),
     // What was loaded is kept by nobody but the viewer's browser: recordings say what is asked for, and would fill the disk.
     assets: config.assets ? createAssetProxy({ hosts: config.assets.hosts, fetch: pinnedFetch() }) : null,
+    analytics,
     ledger,
   }
 }
@@ -77,6 +84,14 @@ function openStore({ dataFolder, s3 }: ServeConfig, secrets: ServeSecrets): Arch
   if (!s3) return directoryStore(path.join(dataFolder, 'recordings'))
   const { prefix, ...bucket } = s3
   return s3Store(s3Access({ ...bucket, ...(prefix !== undefined && { prefix }) }, secrets.s3))
+}
+
+function openAnalytics({ analytics, dataFolder, s3 }: ServeConfig, store: ArchiveStore): AnalyticsTables | null {
+  if (!analytics) return null
+  // The other processors are for whoever sends and watches meanwhile.
+  const limits = { threads: 1 }
+  if (s3) return storedAnalytics({ store, ...limits })
+  return parquetAnalytics({ folder: path.join(dataFolder, 'recordings', ANALYTICS_FOLDER), ...limits })
 }
 
 function openPostHog(
@@ -98,15 +113,19 @@ function openLedger({ postHog }: ServeConfig, { databaseUrl }: ServeSecrets): Se
 
 function openIngest(
   { ingest }: ServeConfig,
-  store: ArchiveStore,
-  index: SqlRecordingIndex,
-  onProblem: OpenPartsOptions['onProblem'],
+  {
+    store,
+    index,
+    analytics,
+    onProblem,
+  }: Pick<ServiceParts, 'store' | 'index' | 'analytics'> & Pick<OpenPartsOptions, 'onProblem'>,
 ): IngestHandler | null {
   if (!ingest) return null
   const { tokens, origins, scriptsFolder, sessionRecording } = ingest
   return createIngestHandler({
     store,
     index,
+    ...(analytics && { analytics }),
     tokens,
     origins,
     basePath: INGEST_PATH,

@@ -32,6 +32,7 @@ export async function readServeConfig({ values, environment }: ServeConfigInput)
       logLevel: environment['LOG_LEVEL'],
       ingest: tokens.length > 0 ? { tokens, origins: origins[0] === '*' ? '*' : origins } : undefined,
       assets: assetHosts.length > 0 ? { hosts: assetHosts } : undefined,
+      analytics: switchOf(environment['ANALYTICS']),
     }),
   })
 }
@@ -50,6 +51,11 @@ async function readObject(file: string): Promise<object> {
     throw wrong(cause)
   }
   throw wrong()
+}
+
+/** What is neither is left as it is: it will be refused by name. */
+function switchOf(text: string | undefined): string | boolean | undefined {
+  return text === 'true' || text === 'false' ? text === 'true' : text
 }
 
 /** Without what nobody said: an empty variable is as good as none. */

@@ -85,6 +85,8 @@ const schema = v.strictObject({
   assets: v.optional(v.strictObject({ hosts: texts })),
   /** Rows of the host's database at `RECORDS_DATABASE_URL`; see docs/guides/records.md. */
   records: v.optional(v.strictObject({ tables: v.record(v.string(), recordTable) })),
+  /** Whether what happened in recordings is kept as tables beside them; see docs/guides/analytics.md. */
+  analytics: v.optional(v.boolean(), false),
   /** How many days after its end a recording is removed. Without it they stay. */
   retentionDays: v.optional(v.pipe(v.number(), v.minValue(1))),
   logLevel: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import { guardServer, toNodeHandler } from '../adapters/to-node-handler.ts'
+import { loadDuckDb } from '../database/analytics/duckdb.ts'
 import { createReplayHandler, type ReplayHandlerOptions } from '../handler/create-replay-handler.ts'
 import { createServiceApp } from './create-service-app.ts'
 import { drainServer } from './drain-server.ts'
@@ -58,6 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     metrics.problem(part, error)
     log.problem(part, error)
   }
+  if (config.analytics) await loadDuckDb()
   const parts = openParts({ config, secrets, onProblem })
   let phase: 'serving' | 'ending' = 'serving'
 
@@ -87,9 +89,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   await parts.index.migrate()
   const resumed = (await parts.ingest?.recover()) ?? 0
-  const sweeping = setInterval(() => {
+  const sweep = () => {
     void parts.ingest?.sweep().catch((thrown: unknown) => onProblem('ingest', toReplayError(thrown)))
-  }, SWEEP_MS)
+  }
+  // What the process before this one has closed may not be told to everybody yet.
+  sweep()
+  const sweeping = setInterval(sweep, SWEEP_MS)
   const retention = startRetention({ parts, days: config.retentionDays, log, onProblem })
   // Other processes write to PostgreSQL themselves.
   const indexing = secrets.databaseUrl ? null : startArchivedIndexing({ parts, everyMs: lookEveryMs, onProblem })

@@ -48,6 +48,17 @@ describe('readServeConfig', () => {
     })
   })
 
+  it('keeps tables where file or environment say so, and takes no other word for it', async () => {
+    const config = await file({ analytics: true })
+    const analyticsOf = async (environment: Record<string, string>, more: { config?: string } = {}) =>
+      (await readServeConfig({ values: more, environment })).analytics
+    expect(await analyticsOf({})).toBe(false)
+    expect(await analyticsOf({ ANALYTICS: 'true' })).toBe(true)
+    expect(await analyticsOf({ ANALYTICS: '' }, { config })).toBe(true)
+    expect(await analyticsOf({ ANALYTICS: 'false' }, { config })).toBe(false)
+    await expect(analyticsOf({ ANALYTICS: 'yes please' })).rejects.toThrow('analytics (expected boolean)')
+  })
+
   it('names every field that is wrong or unknown, and repeats no value', async () => {
     const config = await file({
       port: 'hunter2',
