@@ -6,7 +6,7 @@ import type { Manifest, ManifestBlock } from '../../recording/archive/manifest.t
 import { parseProductEvents } from '../../recording/archive/product-events.ts'
 import type { ProductEvent } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
-import { inTurns } from '../in-turns.ts'
+import { inSlices } from '../../sources/in-slices.ts'
 import type { ArchiveStore, StoreOptions } from '../ports/archive-store.ts'
 import type { IndexedRecording } from '../ports/recording-index.ts'
 import { readObject } from '../read-object.ts'
@@ -51,7 +51,7 @@ export async function readLists(
     const derivation = createDerivation(manifest.recording)
     for (const [index, block] of blocks.entries()) {
       const bytes = await readBlock(store, `${id}/${blockPath(block.key)}`, options)
-      await inTurns(derivation.addSteps({ index, ...block }, bytes))
+      await inSlices(derivation.addSteps({ index, ...block }, bytes))
     }
     lists.push(derivation.outline())
   }
@@ -74,7 +74,7 @@ async function readBlock(store: ArchiveStore, key: string, options: StoreOptions
 }
 
 export function unpackLists(bytes: Uint8Array): Promise<ItemLists> {
-  return inTurns(readItemsSteps(bytes, MAX_BYTES))
+  return inSlices(readItemsSteps(bytes, MAX_BYTES))
 }
 
 /** The product events of a stored recording. @throws ReplayError as `readLists` */
@@ -86,7 +86,7 @@ export async function readProductEvents(
   if (!files.includes(PRODUCT_EVENTS_PATH)) return []
   const { content } = await readObject(store, `${recording.id}/${PRODUCT_EVENTS_PATH}`, options)
   return parseProductEvents(
-    await inTurns(inflateTextSteps(content, { maxBytes: MAX_BYTES, where: PRODUCT_EVENTS_PATH })),
+    await inSlices(inflateTextSteps(content, { maxBytes: MAX_BYTES, where: PRODUCT_EVENTS_PATH })),
   )
 }
 

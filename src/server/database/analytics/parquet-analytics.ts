@@ -3,7 +3,7 @@ import path from 'node:path'
 import { assertSafeInfo } from '../../../recording/archive/assert-safe-info.ts'
 import { isSafeId } from '../../../recording/archive/safe-id.ts'
 import { ReplayError, toReplayError } from '../../../shared/errors.ts'
-import { inTurns } from '../../in-turns.ts'
+import { inSlices } from '../../../sources/in-slices.ts'
 import type { RemovedObject } from '../../ports/removed-object.ts'
 import { analyticsRows, type AnalyticsInput } from './analytics-row.ts'
 import { queryParquet, type AnalyticsPage, type AnalyticsQueryOptions } from './query-parquet.ts'
@@ -55,7 +55,7 @@ export function parquetAnalytics(options: ParquetAnalyticsOptions): ParquetAnaly
   return {
     async write(input, { signal } = {}) {
       assertSafeInfo(input.info)
-      const rows = await inTurns(analyticsRows(input))
+      const rows = await inSlices(analyticsRows(input))
       try {
         await writeParquet(folder, input.info.id, rows, limits, signal)
       } catch (error) {

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 
 import { DAY_MS } from '../../../shared/time.ts'
 import { sha256Hex } from '../../checked-bytes.ts'
-import { nextTurn } from '../../in-turns.ts'
+import { nextTurn } from '../../../sources/in-slices.ts'
 import type { RemovedObject } from '../../ports/removed-object.ts'
 import { ANALYTICS_COLUMNS, type AnalyticsColumn, type AnalyticsRow } from './analytics-row.ts'
 import { duckDbText, loadDuckDb, withDuckDb, type DuckDbOptions } from './duckdb.ts'
