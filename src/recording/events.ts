@@ -112,6 +112,11 @@ export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
 
+/** The number, or `fallback` where it is none. */
+export function numberOr(value: unknown, fallback: number): number {
+  return isNumber(value) ? value : fallback
+}
+
 /** The source of an incremental event, or `null` for any other event. */
 export function incrementalSource(event: ReplayEvent): number | null {
   if (event.type !== EventType.Incremental || !isObject(event.data)) return null

@@ -1,7 +1,7 @@
 import { baseSteps, metaFor, readSteps } from './base/render-base.ts'
 import { lacksMeta } from './base/page-size.ts'
 import type { DecodedBlock } from './decode/decode-block.ts'
-import type { ReplayEvent } from './events.ts'
+import { numberOr, type ReplayEvent } from './events.ts'
 import { unappliedProblems } from './fold/unapplied-problems.ts'
 import { buildView } from './index/build-view.ts'
 import { WindowIndex } from './index/window-index.ts'
@@ -265,10 +265,10 @@ export class Recording {
     const ends = unloaded.map((span) => span.endMs)
     // A source that cannot tell says 0: then the first event does.
     const saidStartMs = this.#span === null || this.#span.startMs === 0 ? Infinity : this.#span.startMs
-    const startMs = finite(Math.min(saidStartMs, this.#firstEventMs, ...starts.filter(Number.isFinite)), 0)
+    const startMs = numberOr(Math.min(saidStartMs, this.#firstEventMs, ...starts.filter(Number.isFinite)), 0)
     const saidEndMs = this.#isComplete() ? -Infinity : (this.#span?.endMs ?? -Infinity)
     const endMs = Math.max(this.#lastEventMs, saidEndMs, ...ends.filter(Number.isFinite))
-    return { startMs, endMs: Math.max(startMs, finite(endMs, this.#span?.endMs ?? startMs)) }
+    return { startMs, endMs: Math.max(startMs, numberOr(endMs, this.#span?.endMs ?? startMs)) }
   }
 
   #allProblems(): readonly BlockProblem[] {
@@ -304,8 +304,4 @@ function missingProblems(ledger: BlockLedger, whole: TimeRange): readonly BlockP
         endMs: Math.max(0, Math.min(span.endMs, whole.endMs) - whole.startMs),
       },
     }))
-}
-
-function finite(value: number, fallback: number): number {
-  return Number.isFinite(value) ? value : fallback
 }

@@ -12,14 +12,14 @@ const MAX_ADDS = 5000
 export function copyEvent(event: ReplayEvent): readonly ReplayEvent[] {
   if (incrementalSource(event) !== IncrementalSource.Mutation) return [copyOf(event, event.data)]
   const mutation = readMutation(event)
-  if (mutation.adds.length <= MAX_ADDS || !isObject(event.data)) return [copyOf(event, event.data)]
+  const { data } = event
+  if (mutation.adds.length <= MAX_ADDS || !isObject(data)) return [copyOf(event, data)]
   const cuts = findCuts(mutation.adds)
-  const rest = isObject(event.data) ? event.data : {}
   return cuts.map((from, i) => {
     const to = cuts[i + 1] ?? mutation.adds.length
     const isLast = to === mutation.adds.length
     return copyOf(event, {
-      ...rest,
+      ...data,
       removes: i === 0 ? mutation.removes : [],
       adds: mutation.adds.slice(from, to),
       texts: isLast ? mutation.texts : [],

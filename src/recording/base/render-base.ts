@@ -2,6 +2,7 @@ import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
 import type { Steps } from '../steps.ts'
 import type { BlockLedger } from '../stream/block-ledger.ts'
+import type { StreamEntry } from '../stream/repeats.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { copyEvent } from './copy-events.ts'
 import { ownMeta, patchedMeta } from './page-size.ts'
@@ -26,9 +27,8 @@ export function* baseSteps(
   untilMs: number,
 ): Steps<Base | null> {
   const stream = streams.get(windowId)
-  const position = stream === undefined ? null : findFullSnapshot(stream, ledger, untilMs)
-  const entry = position === null ? undefined : stream?.entries[position]
-  if (stream === undefined || position === null || entry === undefined) return null
+  const entry = stream && findFullSnapshot(stream, ledger, untilMs)
+  if (!stream || !entry) return null
   const reachedMs = Math.max(untilMs, entry.timestamp)
   const events = yield* stream.fold.checkpointAt(reachedMs, { metaFor: (at) => metaFor(streams, stream, at) })
   if (events === null) return null
@@ -44,19 +44,18 @@ export function metaFor(streams: Streams, stream: WindowStream, position: number
  * The last full snapshot up to `untilMs`, or the window's first one when that comes later. A block that is not at hand
  * between it and `untilMs` forbids it; so does one that may still bring an earlier one.
  */
-function findFullSnapshot(stream: WindowStream, ledger: BlockLedger, untilMs: number): number | null {
+function findFullSnapshot(stream: WindowStream, ledger: BlockLedger, untilMs: number): StreamEntry | null {
   const { entries, fullSnapshots } = stream
   const earlierCount = lowerBound(
     fullSnapshots.length,
     (i) => (entries[fullSnapshots[i] ?? 0]?.timestamp ?? 0) > untilMs,
   )
   const earlier = fullSnapshots[earlierCount - 1]
-  const position = earlier ?? fullSnapshots[0]
-  const entry = position === undefined ? undefined : entries[position]
-  if (position === undefined || entry === undefined) return null
-  if (earlier !== undefined) return ledger.hasHole(entry.timestamp, entry.block, untilMs) ? null : position
+  const entry = entries[earlier ?? fullSnapshots[0] ?? -1]
+  if (entry === undefined) return null
+  if (earlier !== undefined) return ledger.hasHole(entry.timestamp, entry.block, untilMs) ? null : entry
   const isHidden = ledger.hasPendingBefore(entry.timestamp) || ledger.hasHole(untilMs, -1, entry.timestamp)
-  return isHidden ? null : position
+  return isHidden ? null : entry
 }
 
 /** Copies of a window's events with `afterMs < timestamp <= untilMs` that change the page. Epoch ms. */

@@ -1,4 +1,4 @@
-import { EventType, IncrementalSource, isNumber, isObject, type ReplayEvent } from '../events.ts'
+import { EventType, IncrementalSource, isNumber, numberOr, isObject, type ReplayEvent } from '../events.ts'
 
 /** The largest time a `Date` can hold. Beyond it, no clock has been. */
 const MAX_TIMESTAMP_MS = 8.64e15
@@ -116,8 +116,4 @@ function checkRecords(
 
 function isSize(value: unknown): boolean {
   return isNumber(value) && value >= 0
-}
-
-function numberOr(value: unknown, fallback: number): number {
-  return isNumber(value) ? value : fallback
 }

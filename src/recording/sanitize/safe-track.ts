@@ -1,4 +1,5 @@
 import { EventType, type ReplayEvent } from '../events.ts'
+import { typeOf } from '../fold/fold-track.ts'
 import type { Steps } from '../steps.ts'
 import { sameJson } from '../stream/same-json.ts'
 import { createSanitizer, type Sanitizer, type SanitizeOptions } from './create-sanitizer.ts'
@@ -162,7 +163,7 @@ export class SafeTrack<T extends Entry> {
       if (previous?.isCheckpoint === true && !isOtherBlock) return null
       return before === 'blind' || this.#isCut(raw, at) ? 'entry' : 'doubled'
     }
-    if ((entry.type ?? entry.event.type) === EventType.FullSnapshot) return 'page'
+    if (typeOf(entry) === EventType.FullSnapshot) return 'page'
     return this.#isCut(raw, at) || (before === 'blind' && isOtherBlock) ? 'blind' : null
   }
 
@@ -188,7 +189,7 @@ function standsAlone(kind: SectionKind | null): boolean {
 function showMeta<T extends Entry>(raw: readonly T[], position: number, judge: Sanitizer): void {
   for (let i = position - 1; i >= 0; i--) {
     const entry = raw[i]!
-    if ((entry.type ?? entry.event.type) === EventType.Meta && entry.isCheckpoint !== true) {
+    if (typeOf(entry) === EventType.Meta && entry.isCheckpoint !== true) {
       judge.sanitize(entry.event)
       return
     }

@@ -18,8 +18,6 @@ export class TextWatcher {
   readonly #touched = new Set<number>()
   /** Elements that are read child by child. */
   readonly #wide = new Set<number>()
-  /** Ids of iframes by the document they show. */
-  readonly #frames = new Map<number, number>()
   /** The last event's, epoch ms. */
   atMs = -Infinity
 
@@ -56,7 +54,6 @@ export class TextWatcher {
   #restart(event: ReplayEvent): void {
     this.#page.apply(event)
     this.#wide.clear()
-    this.#frames.clear()
     for (const id of this.#spans.standing) this.#touched.add(id)
     if (this.#page.root) this.#touchBelow(this.#page.root)
   }
@@ -79,9 +76,8 @@ export class TextWatcher {
     }
     this.#page.apply(event)
     // … and put into the one it stands in afterwards.
-    for (const { node: source, parentId } of adds) {
+    for (const { node: source } of adds) {
       if (!isObject(source)) continue
-      if (source['type'] === NodeType.Document) this.#frames.set(Number(source['id']), Number(parentId))
       const node = this.#node(source['id'])
       if (!addedIds.has(node?.parent?.id ?? null)) this.#touchBelow(node)
     }
@@ -135,17 +131,11 @@ export class TextWatcher {
 
   /** Whether the node is on the page and nothing around it hides it. */
   #isSeen(node: FoldNode): boolean {
-    for (let at: FoldNode | undefined = node; at !== undefined; at = at.parent ?? this.#frameOf(at)) {
+    for (let at: FoldNode | null = node; at; at = at.parent ?? at.extras?.frame ?? null) {
       if (!letsTextBeSeen(at)) return false
       if (at === this.#page.root) return true
     }
     return false
-  }
-
-  /** The iframe that shows a document. */
-  #frameOf(content: FoldNode): FoldNode | undefined {
-    const frame = this.#node(this.#frames.get(content.id))
-    return frame?.extras?.content === content ? frame : undefined
   }
 }
 
