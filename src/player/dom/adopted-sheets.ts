@@ -5,49 +5,71 @@ import type { Engine } from './rrweb-engine.ts'
 export interface AdoptedSheets {
   /** Applies a recorded adoption (rrweb `adoptedStyleSheetData`). */
   apply(data: unknown): void
-  /** Tries again what came before its document or shadow root. The engine would do so by timers. */
+  /** Notes that a node was built: one that was moved comes without the sheets it had, and no recorder says them again. */
+  built(id: number): void
+  /** Adopts for what was built, and for what has its shadow root only now. The engine would do so by timers. */
   flush(): void
   reset(): void
 }
 
 /** Keeps adopted style sheets as the recording says. */
 export function createAdoptedSheets(engine: Engine): AdoptedSheets {
-  const pending = new Map<number, Record<string, unknown>>()
+  /** Ids of sheets, by that of the document or shadow host that wears them, be it on the page or not. */
+  const adopted = new Map<number, readonly unknown[]>()
+  const pending = new Set<number>()
 
-  const adopt = (data: Record<string, unknown>): boolean => {
-    const owner = ownerOf(engine, data['id'])
-    const realm = owner?.ownerDocument?.defaultView ?? (owner && 'defaultView' in owner ? owner.defaultView : null)
-    if (!owner || !realm) return false
-    for (const style of listOf(data['styles'])) {
+  const make = (styles: readonly unknown[], { CSSStyleSheet }: Realm) => {
+    for (const style of styles) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
-      const sheet = new realm.CSSStyleSheet()
+      const sheet = new CSSStyleSheet()
       engine.styleMirror.add(sheet, style['styleId'])
       engine.applyStyleSheetRule({ source: 8, adds: style['rules'] }, sheet)
     }
-    owner.adoptedStyleSheets = listOf(data['styleIds'])
-      .map((id) => (typeof id === 'number' ? engine.styleMirror.getStyle(id) : null))
-      .filter((sheet) => sheet !== null)
+  }
+  const adopt = (id: number): boolean => {
+    const node = engine.getMirror().getNode(id)
+    const owner = ownerOf(node)
+    const realm = realmOf(node)
+    if (!owner || !realm) return false
+    owner.adoptedStyleSheets = listOf(adopted.get(id))
+      .map((styleId) => (typeof styleId === 'number' ? engine.styleMirror.getStyle(styleId) : null))
+      // One of another document may not be adopted: what moves there leaves its own behind.
+      .filter((sheet) => sheet instanceof realm.CSSStyleSheet)
     return true
   }
 
   return {
     apply(data) {
       if (!isObject(data) || typeof data['id'] !== 'number') return
-      if (adopt(data)) pending.delete(data['id'])
-      else pending.set(data['id'], data)
+      const { id, styles, styleIds } = data
+      const realm = realmOf(engine.getMirror().getNode(id)) ?? realmOf(engine.iframe.contentDocument)
+      // Whoever wears them may have left by now; the next that does is told only their ids.
+      if (realm) make(listOf(styles), realm)
+      if (Array.isArray(styleIds)) adopted.set(id, styleIds)
+      if (!adopt(id)) pending.add(id)
+    },
+    built(id) {
+      if (adopted.has(id)) pending.add(id)
     },
     flush() {
-      for (const [id, data] of pending) if (adopt(data)) pending.delete(id)
+      for (const id of pending) if (adopt(id)) pending.delete(id)
     },
-    reset: () => pending.clear(),
+    reset() {
+      adopted.clear()
+      pending.clear()
+    },
   }
 }
 
-function ownerOf(engine: Engine, id: unknown): Document | ShadowRoot | null {
-  const node = typeof id === 'number' ? engine.getMirror().getNode(id) : null
-  if (!node) return null
-  if (node.nodeName === '#document') return node as Document
-  return 'shadowRoot' in node ? (node as Element).shadowRoot : null
+type Realm = Window & typeof globalThis
+
+function ownerOf(node: Node | null): Document | ShadowRoot | null {
+  if (node?.nodeName === '#document') return node as Document
+  return node && 'shadowRoot' in node ? (node as Element).shadowRoot : null
+}
+
+function realmOf(node: Node | null): Realm | null {
+  return (node?.ownerDocument ?? (node as Document | null))?.defaultView ?? null
 }
 
 function listOf(value: unknown): readonly unknown[] {

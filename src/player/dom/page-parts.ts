@@ -35,10 +35,11 @@ export interface PagePartsOptions {
 
 /** Makes an engine, with everything of it that could reach beyond the page replaced. */
 export function createPageParts(options: PagePartsOptions): PageParts {
-  const onBuild = (node: Node) => {
+  const onBuild = (node: Node, id: number) => {
     const meta = engine.getMirror().getMeta(node)
     tree.built(node)
     scroll.built(node, meta)
+    sheets.built(id)
     canvases.built(node, meta)
     media.built(node, meta, options.offsetMs())
   }

@@ -1,5 +1,3 @@
-import { keepRulesOfMovedStyles } from './moved-styles.ts'
-
 type Realm = Window & typeof globalThis
 
 /** By prototype, not by window: a frame that was loaded anew keeps its window and gets new prototypes. */
@@ -7,7 +5,7 @@ const guarded = new WeakSet<object>()
 
 /**
  * Disarms a recorded document's own objects: nothing built in it may start media, take the focus or open a real
- * modal dialog, or draw on a canvas, and moved styles keep their rules. The host's objects stay as they are.
+ * modal dialog, or draw on a canvas. The host's objects stay as they are.
  */
 export function guardRealm(frame: HTMLIFrameElement): void {
   const realm = frame.contentDocument?.defaultView
@@ -16,7 +14,6 @@ export function guardRealm(frame: HTMLIFrameElement): void {
   stopMedia(realm)
   stopFocus(realm)
   stopDrawing(realm)
-  keepRulesOfMovedStyles(realm)
 }
 
 /** The engine plays media while it builds; a refused play would end up as an unhandled rejection of the host. */

@@ -6,7 +6,10 @@ import { advanceMediaAttributes, mediaAt } from './media-clock.ts'
 
 type Plain = Record<string, unknown>
 
-/** Of the constructed sheets that nobody has adopted, those that were made before so many others are forgotten. */
+/**
+ * Of the constructed sheets that nobody has adopted, those that were made before so many others are forgotten; and what
+ * was worn by hosts that have left before so many others came.
+ */
 const MAX_SHEETS = 1_000
 
 /**
@@ -58,6 +61,8 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
   if (attributes.length > 0) {
     events.push(incremental({ source: IncrementalSource.Mutation, adds: [], removes: [], texts: [], attributes }))
   }
+  for (const [id, styleIds] of adoptedAway(page))
+    events.push(incremental({ source: IncrementalSource.AdoptedStyleSheet, id, styleIds: [...styleIds] }))
   for (const event of carriedEvents(page, timestampMs)) events.push(event)
   return events
 }
@@ -80,7 +85,7 @@ function carriedEvents(page: FoldPage, timestampMs: number): ReplayEvent[] {
  * adopted at the time: a recorder says once what is in a sheet, and calls it by its id when it is adopted again.
  */
 function adoption(page: FoldPage, host: FoldNode, timestampMs: number): ReplayEvent[] {
-  const styleIds = host.extras?.adoptedStyleIds ?? []
+  const styleIds = page.adopted.get(host.id) ?? []
   const made = host.source.type === NodeType.Document ? sheetsOf(page, host) : []
   if (styleIds.length + made.length === 0) return []
   const styles = made.map(({ style }) => copyJson(style))
@@ -91,14 +96,20 @@ function adoption(page: FoldPage, host: FoldNode, timestampMs: number): ReplayEv
   ]
 }
 
+/** What shadow hosts wear that are not on the page, should they come again: of the newest, by their ids. */
+function adoptedAway({ adopted, nodes }: FoldPage): [number, readonly number[]][] {
+  const away = [...adopted].filter(([id, styleIds]) => styleIds.length > 0 && !nodes.has(id))
+  return away.sort(([a], [b]) => a - b).slice(-MAX_SHEETS)
+}
+
 /**
  * The sheets that were made for a document: the newest, and those that are adopted. Which those are depends on the page
  * alone, so that a checkpoint folded on leads to the same.
  */
-function sheetsOf({ sheets, nodes }: FoldPage, document: FoldNode): ConstructedSheet[] {
+function sheetsOf({ sheets, adopted: worn }: FoldPage, document: FoldNode): ConstructedSheet[] {
   const made = [...sheets].filter(([, sheet]) => sheet.document === document)
   const old = made.length - MAX_SHEETS
-  const adopted = new Set(old > 0 ? [...nodes.values()].flatMap(({ extras }) => extras?.adoptedStyleIds ?? []) : [])
+  const adopted = new Set(old > 0 ? [...worn.values()].flat() : [])
   return made.filter(([id], index) => index >= old || adopted.has(id)).map(([, sheet]) => sheet)
 }
 

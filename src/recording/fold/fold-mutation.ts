@@ -1,5 +1,5 @@
 import { isObject, NodeType, type SerializedNode } from '../events.ts'
-import { attributesOf, extrasOf, link, ownAttributes, tagOf, unlink, type FoldNode } from './fold-node.ts'
+import { attributesOf, extrasOf, link, ownAttributes, tagOf, unlink, walk, type FoldNode } from './fold-node.ts'
 import { isSerializedNode, type FoldPage } from './fold-page.ts'
 import { dropStyleRules, styleTextToChildren } from './style-text.ts'
 
@@ -12,7 +12,7 @@ interface Addition {
   readonly node: SerializedNode
 }
 
-const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
+export const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 
 /**
  * Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. Returns
@@ -41,7 +41,6 @@ function removeNode(page: FoldPage, id: unknown): boolean {
   if (!node) return false
   if (node.source.type === NodeType.Text && tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
-    dropStyleRules(node.parent!)
   }
   unlink(node)
   page.forget(node)
@@ -121,8 +120,14 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
 
   const before = page.nodes.get(source.id)
   const node = before && isSameNode(before.source, source) ? before : page.adopt(source)
-  if (node === before) unlink(node)
-  else if (before) dropReplaced(page, before, node)
+  if (node === before) {
+    unlink(node)
+    // As in a browser, that a move takes away.
+    for (const each of walk(node)) {
+      dropStyleRules(each)
+      page.scrolls.delete(each.id)
+    }
+  } else if (before) dropReplaced(page, before, node)
   // A fresh node holds nothing yet, and looking upwards takes time in deep pages.
   if (parent === before || (node === before && isAncestor(node, parent))) return 'impossible'
 
@@ -168,8 +173,8 @@ function makeRoomIn(page: FoldPage, parent: FoldNode, node: FoldNode): void {
     if (hadNoChildren && typeof cssText === 'string') {
       delete ownAttributes(parent)['_cssText']
       node.text = cssText
+      dropStyleRules(parent)
     } else styleTextToChildren(parent)
-    dropStyleRules(parent)
   } else if (parent.source.type === NodeType.Document) {
     for (let child = parent.first; child; child = child.next) {
       const clashes =
@@ -191,7 +196,6 @@ function setText(page: FoldPage, id: unknown, value: unknown): boolean {
   }
   if (tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
-    dropStyleRules(node.parent!)
   }
   node.text = typeof value === 'string' ? value : ''
   return true

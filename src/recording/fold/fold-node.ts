@@ -8,8 +8,6 @@ export interface NodeExtras {
   rules?: RuleLog
   /** Changes to single style properties since the style attribute was last set as a whole, oldest first. */
   style?: Map<string, unknown>
-  /** Ids of the constructed sheets this document or shadow host has adopted. */
-  adoptedStyleIds?: readonly number[]
   /** The document shown inside, for iframes. */
   content?: FoldNode
   /** The iframe that shows it, for the documents inside iframes. */

@@ -8,7 +8,7 @@ import {
   type SerializedNode,
 } from '../events.ts'
 import { foldMedia } from './media-clock.ts'
-import { applyMutation } from './fold-mutation.ts'
+import { applyMutation, records } from './fold-mutation.ts'
 import { createNode, extrasOf, link, rootOf, walk, type FoldNode } from './fold-node.ts'
 import { RuleLog } from './rule-log.ts'
 
@@ -24,7 +24,6 @@ const NAMES_A_NODE: ReadonlySet<unknown> = new Set([
   IncrementalSource.Scroll,
   IncrementalSource.Input,
   IncrementalSource.MediaInteraction,
-  IncrementalSource.AdoptedStyleSheet,
   IncrementalSource.CanvasMutation,
 ])
 
@@ -45,6 +44,8 @@ export class FoldPage {
   readonly nodes = new Map<number, FoldNode>()
   /** Oldest first, adopted or not: what was made once may be adopted again, and is not said again then. */
   readonly sheets = new Map<number, ConstructedSheet>()
+  /** Ids of the sheets that a document or shadow host wears, by its id, also while it is away: no recorder repeats it. */
+  readonly adopted = new Map<number, readonly number[]>()
   /** The last of each kind of event per node id, oldest first: what is set on elements rather than in the tree. */
   readonly inputs = new Map<number, ReplayEvent>()
   readonly media = new Map<number, ReplayEvent>()
@@ -114,6 +115,7 @@ export class FoldPage {
     this.nodes.clear()
     for (const carried of this.#carried) carried.clear()
     this.sheets.clear()
+    this.adopted.clear()
     this.waitingDocuments.clear()
     this.selection = null
     this.mutationRecords = 0
@@ -127,6 +129,7 @@ export class FoldPage {
     const { source } = data
     if (source === IncrementalSource.Mutation) return applyMutation(this, data)
     const node = this.find(data['id'])
+    if (source === IncrementalSource.AdoptedStyleSheet) this.#adoptSheets(data, node)
     if (node) return this.#applyTo(node, event, data)
     if (source === IncrementalSource.ViewportResize) return this.#resize(data)
     if (source === IncrementalSource.StyleSheetRule || source === IncrementalSource.StyleDeclaration)
@@ -151,9 +154,6 @@ export class FoldPage {
       case IncrementalSource.StyleSheetRule:
       case IncrementalSource.StyleDeclaration:
         return this.#applyRules(event, data, node)
-      case IncrementalSource.AdoptedStyleSheet:
-        this.#adoptSheets(data, node)
-        break
       case IncrementalSource.CanvasMutation:
         this.#drawOn(node, event, data)
     }
@@ -174,13 +174,14 @@ export class FoldPage {
     return true
   }
 
-  #adoptSheets(data: Record<string, unknown>, host: FoldNode): void {
-    for (const style of Array.isArray(data['styles']) ? (data['styles'] as unknown[]) : []) {
+  #adoptSheets({ id, styleIds, styles }: Record<string, unknown>, host: FoldNode | undefined): void {
+    const document = host ? rootOf(host) : this.root!
+    for (const style of records(styles)) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
-      setLast(this.sheets, style['styleId'], { document: rootOf(host), style, rules: new RuleLog() })
+      setLast(this.sheets, style['styleId'], { document, style, rules: new RuleLog() })
     }
-    if (!Array.isArray(data['styleIds'])) return
-    extrasOf(host).adoptedStyleIds = (data['styleIds'] as unknown[]).filter((id) => typeof id === 'number')
+    const worn = records(styleIds).filter((styleId) => typeof styleId === 'number')
+    if (typeof id === 'number') this.adopted.set(id, worn)
   }
 
   #drawOn(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): void {

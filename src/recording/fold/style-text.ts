@@ -6,9 +6,10 @@ const SPLIT = '/* rr_split */'
 
 /**
  * rrweb records a sheet's text in the attribute `_cssText` and leaves its text nodes blank. Once one of them changes,
- * each must hold its own part.
+ * each must hold its own part, and the rules are those of the text.
  */
 export function styleTextToChildren(style: FoldNode): void {
+  dropStyleRules(style)
   const cssText = attributesOf(style)['_cssText']
   if (typeof cssText !== 'string') return
   const texts: FoldNode[] = []

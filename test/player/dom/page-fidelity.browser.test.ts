@@ -7,7 +7,6 @@ import {
   BODY_ID,
   createNodes,
   documentNode,
-  HEAD_ID,
   incremental,
   mutation,
   pageEvents,
@@ -119,24 +118,6 @@ describe('a replayed page', () => {
   })
 
   describe('styles', () => {
-    it('keeps rules inserted by script when their element is moved', async () => {
-      const { el } = createNodes()
-      const style = el('style', { 'data-css-in-js': '' })
-      const { renderer, page } = await mountRenderer()
-      const events = [
-        ...pageEvents({ head: [el('meta'), style], body: [el('p')] }),
-        incremental(1, { source: 8, id: style.id, adds: [{ rule: 'p { color: rgb(1, 2, 3) }', index: 0 }] }),
-      ]
-      await renderer.show(sceneOf(events), noSignal())
-      // A move: the same node is added again, elsewhere.
-      renderer.apply(structuredClone([added(2, HEAD_ID, style)]), at(2))
-
-      const element = page().querySelector<HTMLStyleElement>('[data-css-in-js]')
-      expect(element?.nextElementSibling).toBeNull()
-      expect(element?.sheet?.cssRules).toHaveLength(1)
-      expect(colorOf(page().querySelector('p'))).toBe('rgb(1, 2, 3)')
-    })
-
     it('adopts sheets that came before their shadow root', async () => {
       const { el } = createNodes()
       const host = el('div', { id: 'host' })

@@ -1,15 +1,9 @@
-import { onTestFinished } from 'vitest'
-
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { seeded } from '../../recording/fold/random-recording.ts'
-import { createLiveChanges, type LiveChange, type LivePage } from './live-changes.ts'
-import { START_MS } from './pages.ts'
-
-type Rrweb = typeof import('rrweb')
-type Realm = Window & typeof globalThis & { rrweb?: Rrweb }
+import { createLiveChanges, type LivePage } from './live-changes.ts'
+import { loadRecorder, openPage, settle, travelled } from './recorded-page.ts'
 
 const STEP_MS = 250
-const SIZE = { width: 800, height: 600 }
 
 const PAGE = `<!doctype html><html><head><title>Live</title>
   <style id="plain">.a { color: red } .a:hover { color: blue } .box { height: 80px; width: 200px; overflow: auto }</style>
@@ -23,18 +17,13 @@ const PAGE = `<!doctype html><html><head><title>Live</title>
  * the recorder do with each other is in the events. One step is 250 ms of the recording, however long it took.
  */
 export async function recordLivePage(seed: number, { steps }: { steps: number }): Promise<ReplayEvent[]> {
-  const frame = document.createElement('iframe')
-  frame.style.cssText = `position:absolute;left:0;top:0;width:${SIZE.width}px;height:${SIZE.height}px`
-  document.body.append(frame)
-  onTestFinished(() => frame.remove())
-  const realm = frame.contentWindow as Realm
+  const realm = openPage(PAGE)
   const rrweb = await loadRecorder(realm)
 
   const events: ReplayEvent[] = []
   let atMs = 0
   const emit = (event: { type: number; data: unknown }) => {
-    // As it travels: the recorder goes on writing to some of what it hands out.
-    events.push(JSON.parse(JSON.stringify({ ...event, timestamp: START_MS + atMs })) as ReplayEvent)
+    events.push(travelled(event, atMs))
   }
   const page: LivePage = {
     realm,
@@ -60,31 +49,4 @@ export async function recordLivePage(seed: number, { steps }: { steps: number })
   }
   stop?.()
   return events
-}
-
-async function loadRecorder(realm: Realm): Promise<Rrweb> {
-  const page = realm.document
-  page.open()
-  page.write(PAGE)
-  page.close()
-  // In the frame's own realm, because the recorder watches the globals that it was loaded with.
-  const script = page.createElement('script')
-  const loaded = new Promise((resolve) => realm.addEventListener('recorder', resolve, { once: true }))
-  script.type = 'module'
-  const address = new URL('../../../node_modules/rrweb/dist/rrweb.js', import.meta.url).href
-  script.textContent = `import * as rrweb from '${address}'; window.rrweb = rrweb; dispatchEvent(new Event('recorder'))`
-  page.head.append(script)
-  await loaded
-  script.remove()
-  if (!realm.rrweb) throw new Error('The recorder was not loaded')
-  return realm.rrweb
-}
-
-/** Lets the recorder see what was done: mutations in microtasks, loads and scroll events in frames. */
-async function settle(realm: Window, needs: LiveChange['settles']): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await Promise.resolve()
-  if (needs === 'microtasks') return
-  for (let turn = 0; turn < 2; turn++) {
-    await new Promise((resolve) => realm.requestAnimationFrame(() => setTimeout(resolve)))
-  }
 }

@@ -3,13 +3,13 @@ import { describe, expect, inject, it } from 'vitest'
 import { firstDifference } from '../../../scripts/corpus/first-difference.ts'
 import { changesPage } from '../../../src/recording/base/changes-page.ts'
 import type { ReplayEvent } from '../../../src/recording/events.ts'
-import { Recording } from '../../../src/recording/recording.ts'
 import { createSanitizer } from '../../../src/recording/sanitize/create-sanitizer.ts'
 import { seeded } from '../../recording/fold/random-recording.ts'
 import { withoutKnownFaults } from './known-faults.ts'
 import { sceneOf, START_MS } from './pages.ts'
 import { plainReplay } from './plain-replay.ts'
 import { recordLivePage } from './record-live-page.ts'
+import { recordingOf } from './recording-of.ts'
 import { mountRenderer, noSignal } from './replay-element.ts'
 import { serializePage } from './serialize-page.ts'
 import { mediaSecondsAt, pictureAt } from './state-truth.ts'
@@ -27,13 +27,6 @@ interface Sample {
   readonly media: readonly number[]
   /** The picture that the canvas shows, as base64; `null` where none was awaited. */
   readonly drawn: string | null
-}
-
-function recordingOf(events: readonly ReplayEvent[]): Recording {
-  const recording = new Recording()
-  const decoded = events.map((event) => ({ windowId: 'w', event }))
-  recording.append({ index: 0, key: 'all' }, { events: decoded, problems: [], format: 'events', facts: {} })
-  return recording
 }
 
 /** Moments of a recording in no order, so that seeks go forward and back. */

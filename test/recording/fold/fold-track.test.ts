@@ -116,9 +116,9 @@ describe('FoldTrack', () => {
 
   describe('constructed sheets', () => {
     const [meta, page] = randomRecording(1, { mutations: 0 })
-    const adopt = (styleIds: readonly number[], made: readonly number[] = []): ReplayEvent => {
+    const adopt = (styleIds: readonly number[], made: readonly number[] = [], id = 1): ReplayEvent => {
       const styles = made.map((styleId) => ({ styleId, rules: [{ rule: `.s${styleId} { top: 0 }`, index: 0 }] }))
-      return { type: 3, timestamp: page!.timestamp, data: { source: 15, id: 1, styleIds, styles } }
+      return { type: 3, timestamp: page!.timestamp, data: { source: 15, id, styleIds, styles } }
     }
     const adoptions = (events: readonly ReplayEvent[]) =>
       checkpoint(freshTrack(events), page!.timestamp)!
@@ -138,6 +138,55 @@ describe('FoldTrack', () => {
       const [told] = adoptions(events)
       expect(told!.styles).toHaveLength(1_001)
       expect(told!.styles.map(({ styleId }) => styleId)).toEqual(expect.arrayContaining([7, ids.at(-1)]))
+    })
+  })
+
+  describe('what a shadow host has adopted', () => {
+    const [meta, page] = randomRecording(1, { mutations: 0 })
+    const at = page!.timestamp
+    const event = (data: object): ReplayEvent => ({ type: 3, timestamp: at, data })
+    const change = (lists: object) => event({ source: 0, adds: [], removes: [], texts: [], attributes: [], ...lists })
+    const host = (id: number) => ({
+      type: 2,
+      id,
+      tagName: 'x-card',
+      attributes: {},
+      childNodes: [],
+      isShadowHost: true,
+    })
+    const come = (...ids: number[]) =>
+      change({ adds: ids.map((id) => ({ parentId: 5, nextId: null, node: host(id) })) })
+    const leave = (...ids: number[]) => change({ removes: ids.map((id) => ({ parentId: 5, id })) })
+    const adopt = (id: number): ReplayEvent =>
+      event({ source: 15, id, styleIds: [7], styles: [{ styleId: 7, rules: [] }] })
+    const wearers = (events: readonly ReplayEvent[]) =>
+      checkpoint(freshTrack(events), at)!
+        .map(({ data }) => data as { source?: number; id: number; styleIds: number[] })
+        .filter(({ source, styleIds }) => source === 15 && styleIds.length > 0)
+        .map(({ id }) => id)
+
+    it('is there again when it comes again, by whatever checkpoint', () => {
+      const away = [meta!, page!, come(50), adopt(50), leave(50)]
+      const states = checkpoint(freshTrack(away), at)!
+      expect(wearers([...away, come(50)])).toEqual([50])
+      expect(checkpoint(freshTrack([...states, come(50)]), at)).toEqual(checkpoint(freshTrack([...away, come(50)]), at))
+
+      const track = freshTrack(states)
+      checkpoint(track, at)
+      expect(track.unapplied).toEqual(new Set())
+    })
+
+    it('is known of a host that had left before it was said, with what is in the sheets', () => {
+      const track = [meta!, page!, come(50), leave(50), adopt(50), come(50)]
+      expect(
+        checkpoint(freshTrack(track), at)!.filter(({ data }) => (data as { source?: number }).source === 15),
+      ).toMatchObject([{ data: { id: 1, styles: [{ styleId: 7 }] } }, { data: { id: 50, styleIds: [7] } }])
+    })
+
+    it('is forgotten of all but the newest where hosts come and go without end', () => {
+      const ids = Array.from({ length: 3_000 }, (_, i) => i + 100)
+      const events = [meta!, page!, come(50, ...ids), adopt(50), ...ids.map(adopt), leave(...ids.toReversed())]
+      expect(wearers(events)).toEqual([50, ...ids.slice(-1_000)])
     })
   })
 

@@ -63,7 +63,6 @@ function dangling(stream: readonly ReplayEvent[], random: () => number) {
     { source: 8, id: NOBODY, adds: [] },
     { source: 8, styleId: NOBODY, adds: [] },
     { source: 9, id: NOBODY, commands: [] },
-    { source: 15, id: NOBODY, styleIds: [] },
     { source: 4, width: null, height: 5 },
   ]
   const events = stream.flatMap((event, index) => {
