@@ -203,5 +203,6 @@ function setLast<T>(map: Map<number, T>, id: number, value: T): void {
 
 export function isSerializedNode(value: unknown): value is SerializedNode {
   if (!isObject(value) || typeof value['id'] !== 'number' || typeof value['type'] !== 'number') return false
-  return value['type'] !== NodeType.Element || typeof value['tagName'] === 'string'
+  const tag = value['tagName']
+  return typeof tag === 'string' || (tag === undefined && value['type'] !== NodeType.Element)
 }

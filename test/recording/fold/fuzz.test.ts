@@ -155,6 +155,15 @@ describe('FoldTrack, given whatever anybody may send', () => {
     expect(looks).toBeLessThan(ids.length * 5)
   })
 
+  it.each([0, 1, 2, 3, 5])('takes no node whose tag is something else than a text (type %i)', (type) => {
+    const [meta, snapshot] = randomRecording(1, { mutations: 0 })
+    const node = { type, id: 100, tagName: 5, attributes: {}, childNodes: [] }
+    const data = { source: 0, adds: [{ parentId: 5, nextId: null, node }], removes: [], texts: [], attributes: [] }
+    const track = trackOf([meta!, snapshot!, { type: 3, timestamp: snapshot!.timestamp, data }])
+    runSteps(track.checkpointAt(snapshot!.timestamp))
+    expect([...track.unapplied]).toEqual([2])
+  })
+
   it('never puts a page into itself through a frame', () => {
     const [meta, snapshot] = randomRecording(1, { mutations: 0 })
     const at = snapshot!.timestamp
