@@ -2,6 +2,7 @@ import { EventType, IncrementalSource, isObject, type ReplayEvent } from '../../
 import type { Size } from '../renderer.ts'
 import { addRecordedFont } from './recorded-font.ts'
 import type { PageParts } from './page-parts.ts'
+import type { Engine } from './rrweb-engine.ts'
 import { initialOffset } from './scroll-positions.ts'
 
 /** Applies recorded events to a page, without a clock. */
@@ -33,7 +34,7 @@ export function createPageEvents(parts: PageParts, onViewport: (size: Size) => v
       case IncrementalSource.ViewportResize:
         return onViewport(viewportOf(data))
       case IncrementalSource.Input:
-        return data['id'] === -1 ? undefined : engine.applyInput(data)
+        return enter(engine, nodeOf(data), data)
       case IncrementalSource.MediaInteraction:
         return media.apply(nodeOf(data), data, offsetMs)
       case IncrementalSource.StyleSheetRule:
@@ -70,6 +71,16 @@ export function createPageEvents(parts: PageParts, onViewport: (size: Size) => v
       selection = null
     },
   }
+}
+
+/**
+ * The engine also gives what is ticked its recorded text, which to a box or radio button is its attribute: it would
+ * have the value that it had when it was ticked, whatever the page has set since.
+ */
+function enter(engine: Engine, field: Node | null, data: Record<string, unknown>): void {
+  if (field && 'checked' in field && 'type' in field && (field.type === 'checkbox' || field.type === 'radio'))
+    field.checked = data['isChecked']
+  else if (field) engine.applyInput(data)
 }
 
 function viewportOf(data: Record<string, unknown>): Size {

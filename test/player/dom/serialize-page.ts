@@ -39,13 +39,17 @@ function elementLines(element: Element, depth: number, children: () => string[])
 }
 
 function attributes(element: Element): string[] {
-  return [...element.attributes]
-    .map(
-      ({ name, value }) =>
-        `${name}=${JSON.stringify(name === 'class' ? ownClasses(value) : name === 'style' ? declared(element) : value)}`,
-    )
-    .filter((attribute) => attribute !== 'class=""' && attribute !== 'style=""')
-    .sort()
+  return (
+    [...element.attributes]
+      .map(
+        ({ name, value }) =>
+          `${name}=${JSON.stringify(name === 'class' ? ownClasses(value) : name === 'style' ? declared(element) : value)}`,
+      )
+      .filter((attribute) => attribute !== 'class=""' && attribute !== 'style=""')
+      // Of a box that has none, this is the value, and what rrweb makes an attribute of it.
+      .filter((attribute) => attribute !== 'value="on"' || !('checked' in element))
+      .sort()
+  )
 }
 
 /** Each once: a pointer that passed over an element has had its list of classes rewritten without repeats. */
