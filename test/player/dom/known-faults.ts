@@ -29,3 +29,26 @@ function withoutLatePositions(event: ReplayEvent): ReplayEvent {
   const text = JSON.stringify(event.data, (key, value: unknown) => (isPosition(key) ? undefined : value))
   return { ...event, data: JSON.parse(text) as unknown }
 }
+
+/**
+ * A recording for plain rrweb, which builds a shadow host that moves anew, without the sheets it had adopted: it is told
+ * them again after each move. No recorder does; `moved-nodes.browser.test.ts` says so.
+ */
+export function toldAgain(events: readonly ReplayEvent[]): ReplayEvent[] {
+  const worn = new Map<number, readonly number[]>()
+  return events.flatMap((event) => {
+    if (event.type === 2) worn.clear()
+    if (event.type !== 3) return [event]
+    const { source, id, styleIds, adds } = event.data as Changes
+    if (source === 15 && id !== undefined && styleIds) worn.set(id, styleIds)
+    const moved = source === 0 ? (adds ?? []).filter(({ node }) => worn.has(node.id)) : []
+    return [event, ...moved.map(({ node: { id } }) => ({ ...event, data: { source: 15, id, styleIds: worn.get(id) } }))]
+  })
+}
+
+interface Changes {
+  readonly source?: number
+  readonly id?: number
+  readonly styleIds?: readonly number[]
+  readonly adds?: readonly { readonly node: { readonly id: number } }[]
+}

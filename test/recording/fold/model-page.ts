@@ -124,6 +124,10 @@ export class ModelPage {
     for (const node of below(top)) this.#alive.delete(node)
   }
 
+  has(node: ModelNode): boolean {
+    return this.#alive.has(node)
+  }
+
   /** Any node of a kind that is on the page. */
   any(kind: NodeKind): ModelNode | null {
     const list = this.#byKind.get(kind) ?? []

@@ -45,7 +45,8 @@ const enter: Change = ({ page, random, chance, emit }) => {
   const field = page.any('field')
   if (!field) return
   const isTicked = field.attributes['type'] !== undefined
-  emit({ source: 5, id: field.id, text: isTicked ? 'on' : `${random()}`, isChecked: isTicked && chance(0.6) })
+  const text = isTicked ? (field.attributes['value'] ?? 'on') : `${random()}`
+  emit({ source: 5, id: field.id, text, isChecked: isTicked && chance(0.6) })
 }
 
 const choose: Change = ({ page, pick, emit }) => {
@@ -57,7 +58,7 @@ const choose: Change = ({ page, pick, emit }) => {
 
 const setValue: Change = ({ page, random, emit }) => {
   const field = page.any('field')
-  if (field?.tag !== 'input' || field.attributes['type'] !== undefined) return
+  if (field?.tag !== 'input') return
   field.attributes['value'] = `set ${random()}`
   emit(mutation({ attributes: [{ id: field.id, attributes: { value: field.attributes['value'] } }] }))
 }

@@ -1,4 +1,4 @@
-import { mutation, type Change, type Changing } from './random-trees.ts'
+import { moveNode, mutation, type Change, type Changing } from './random-trees.ts'
 import type { ModelNode } from './model-page.ts'
 
 /** A constructed sheet and the document that it was made for. */
@@ -11,6 +11,7 @@ interface Sheet {
 /** Style sheets that change by their text and by their rules, in the page and adopted. */
 export function styleChanges(): { readonly changes: readonly (readonly [number, Change])[]; forget(): void } {
   let sheets: Sheet[] = []
+  let wearers: ModelNode[] = []
   let lastId = 0
 
   const adopt: Change = ({ page, random, chance, pick, emit }) => {
@@ -21,6 +22,7 @@ export function styleChanges(): { readonly changes: readonly (readonly [number, 
     const fresh: Sheet[] = []
     while (chance(0.6)) fresh.push({ styleId: ++lastId, document, rules: [`.c${lastId % 5} { left: ${random()}px }`] })
     sheets.push(...fresh)
+    if (host.isHost && !wearers.includes(host)) wearers = [...wearers, host].slice(-50)
     // One that was made long ago and taken off is not remembered for ever.
     const adopted = [...(known.length > 0 && chance(0.7) ? [pick(known.slice(-500))] : []), ...fresh]
     emit({
@@ -31,6 +33,12 @@ export function styleChanges(): { readonly changes: readonly (readonly [number, 
         styles: fresh.map(({ styleId, rules }) => ({ styleId, rules: rules.map((rule, index) => ({ rule, index })) })),
       }),
     })
+  }
+
+  /** Whoever has adopted keeps it elsewhere, and nobody says it again. */
+  const moveWearer: Change = (changing) => {
+    const onPage = wearers.filter((host) => changing.page.has(host))
+    if (onPage.length > 0) moveNode(changing, changing.pick(onPage))
   }
 
   /** A sheet of an element or a constructed one: what events call it, and its rules. */
@@ -87,6 +95,7 @@ export function styleChanges(): { readonly changes: readonly (readonly [number, 
   return {
     changes: [
       [3, adopt],
+      [2, moveWearer],
       [6, changeRules],
       [3, declare],
       [1.5, replace],
@@ -94,7 +103,7 @@ export function styleChanges(): { readonly changes: readonly (readonly [number, 
       [1.5, changeTexts],
       [0.5, arriveLate],
     ],
-    forget: () => (sheets = []),
+    forget: () => (sheets = wearers = []),
   }
 }
 

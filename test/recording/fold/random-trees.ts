@@ -104,10 +104,14 @@ export const removePart: Change = (changing) => {
 
 /** A recorder says that a node has gone and come again, with all that is in it. */
 export const movePart: Change = (changing) => {
-  const { page } = changing
   const node = anyPart(changing)
+  if (node) moveNode(changing, node)
+}
+
+export function moveNode(changing: Changing, node: ModelNode): void {
+  const { page } = changing
   const parent = page.any('container')
-  if (!node || !parent || parent.rootId !== node.rootId || below(node).includes(parent)) return
+  if (!parent || parent.rootId !== node.rootId || below(node).includes(parent)) return
   if (page.framesRecorded > MAX_FRAMES && below(node).some(({ kind }) => kind === 'frame')) return
   const removes = [removal(node)]
   page.unlink(node)
