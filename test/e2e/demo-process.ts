@@ -26,7 +26,15 @@ export async function startDemoProcess(environment: Readonly<Record<string, stri
   const ownFolder = environment['DATA_DIR'] === undefined ? await folderWithClusters() : null
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', DATABASE_URL: '', DATA_DIR: ownFolder ?? '', REPLAY_URL: '', ...environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATABASE_URL: '',
+      DATA_DIR: ownFolder ?? '',
+      FIXTURES_DIR: '',
+      REPLAY_URL: '',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

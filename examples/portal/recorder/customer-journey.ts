@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import type { BrowserContext, Page } from 'playwright'
 
 import { createHuman, type Human } from './human.ts'
@@ -6,22 +8,33 @@ import { createHuman, type Human } from './human.ts'
 const DECLINED_CARD = '4000 0000 0000 9995'
 const GOOD_CARD = '4242 4242 4242 4242'
 
+/** posthog-js sends every three seconds or so; what is still on its way when the page goes would be a beacon. */
+const SENT_AFTER_MS = 4000
+
+export interface JourneyOptions {
+  /** How many times faster than Maria is: for tests. @default 1 */
+  readonly hurry?: number
+}
+
 /**
  * Maria López buys a lamp and two mugs. Her first card is declined, she fetches another one, and that one works. On
  * the way she meets a broken recommendation service, the new checkout's bug, and the help page in a second tab.
  */
-export async function customerJourney(context: BrowserContext, shopUrl: string): Promise<void> {
+export async function customerJourney(
+  context: BrowserContext,
+  shopUrl: string,
+  { hurry = 1 }: JourneyOptions = {},
+): Promise<void> {
   const page = await context.newPage()
-  const maria = createHuman(page, 7)
+  const maria = createHuman(page, { seed: 7, hurry })
   await page.goto(shopUrl)
   await maria.read(2500)
   await signIn(page, maria)
   await browse(page, maria)
-  await readDelivery(context, page, maria)
+  await readDelivery(context, page, maria, hurry)
   await checkOut(page, maria)
   await maria.read(4000)
-  // posthog-js sends every three seconds or so; what is still on its way when the page goes would be a beacon.
-  await maria.leave(4000)
+  await wait(SENT_AFTER_MS)
   for (const open of context.pages()) await open.close({ runBeforeUnload: true })
 }
 
@@ -65,13 +78,13 @@ async function addToCart(page: Page, maria: Human): Promise<void> {
 }
 
 /** Two windows in one session: the help page stays open beside the shop. */
-async function readDelivery(context: BrowserContext, page: Page, maria: Human): Promise<void> {
+async function readDelivery(context: BrowserContext, page: Page, maria: Human, hurry: number): Promise<void> {
   const opening = context.waitForEvent('page')
   await maria.click(page.getByRole('link', { name: 'Delivery & returns' }))
   const help = await opening
   await help.waitForLoadState()
   await help.bringToFront()
-  const reader = createHuman(help, 11)
+  const reader = createHuman(help, { seed: 11, hurry })
   await reader.click(help.getByText('How long does delivery take?'))
   await reader.read(3000)
   await reader.click(help.getByText('Can I send something back?'))

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Locator, Page } from 'playwright'
 
@@ -18,8 +18,15 @@ export interface Human {
 
 const STEP_MS = 18
 
-/** The same `seed` gives the same hand. */
-export function createHuman(page: Page, seed: number): Human {
+export interface HumanOptions {
+  /** The same seed gives the same hand. */
+  readonly seed: number
+  /** How many times faster than people are. */
+  readonly hurry: number
+}
+
+export function createHuman(page: Page, { seed, hurry }: HumanOptions): Human {
+  const wait = (durationMs: number) => sleep(durationMs / hurry)
   const random = createRandom(seed)
   const between = (low: number, high: number): number => low + random() * (high - low)
   let at = { x: between(500, 700), y: between(300, 420) }
@@ -77,13 +84,13 @@ export function createHuman(page: Page, seed: number): Human {
       }
     },
     async read(durationMs) {
-      const endMs = Date.now() + durationMs
+      const endMs = Date.now() + durationMs / hurry
       while (Date.now() < endMs) {
         await wait(Math.min(between(500, 1400), Math.max(0, endMs - Date.now())))
         await glide({ x: at.x + between(-60, 60), y: Math.max(90, at.y + between(-40, 40)) })
       }
     },
-    leave: (durationMs) => wait(durationMs),
+    leave: wait,
   }
 }
 

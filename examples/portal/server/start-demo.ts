@@ -25,7 +25,9 @@ export interface DemoOptions {
   readonly databaseUrl?: string | undefined
   /** A `portal-replay serve` that takes in and plays recordings, in place of our own. */
   readonly remote?: { readonly url: string; readonly token: string } | undefined
-  /** What to fill an empty database with. @default the rows in `fixtures/` */
+  /** A folder that `record-demo` wrote. @default `fixtures/` */
+  readonly fixtures?: URL | undefined
+  /** What to fill an empty database with. @default the rows of the fixtures */
   readonly rows?: Rows
 }
 
@@ -47,14 +49,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   return startAround<ReplayServer>(options, async (dataFolder, db) => {
     if (remote) return remoteReplay(remote.url, remote.token)
     const replay = await openReplay({ dataFolder, databaseUrl, db })
-    await storeFixtures(replay)
+    await storeFixtures(replay, options.fixtures ?? FIXTURES)
     return replay
   })
 }
 
 /** Shop and back office around a recording server of the caller's choice. */
 export async function startAround<Replay extends ReplayServer>(
-  { port, dataFolder: kept, databaseUrl, rows }: DemoOptions,
+  { port, dataFolder: kept, databaseUrl, fixtures = FIXTURES, rows }: DemoOptions,
   open: (dataFolder: string, db: Db) => Promise<Replay>,
 ): Promise<Demo<Replay>> {
   const dataFolder = kept ?? (await mkdtemp(path.join(tmpdir(), 'portal-replay-demo-')))
@@ -73,7 +75,7 @@ export async function startAround<Replay extends ReplayServer>(
     bundles.catch(() => {})
     const db = await openDb({ url: databaseUrl, folder: kept && path.join(kept, 'rows') })
     ending.push(() => db.close())
-    await seedRows(db, rows ?? (await readRowsFile(new URL('rows.json', FIXTURES))))
+    await seedRows(db, rows ?? (await readRowsFile(new URL('rows.json', fixtures))))
     const replay = await open(dataFolder, db)
     ending.push(() => replay.close())
     const [shopBundle, portalBundle] = await bundles

@@ -35,7 +35,7 @@ it('what is recorded for the demo is what the demo starts from: written and read
     await db.close()
     await rm(temporary, { recursive: true })
   })
-  await storeFixtures(replay)
+  await storeFixtures(replay, FIXTURES)
   const [id] = (await readdir(new URL('recordings/', FIXTURES))).filter((name) => !name.endsWith('.json'))
   // While a recording is closed, what it was made from is still there.
   await replay.store.write(`${id}/blocks/live-1.jsonl.gz`, new Uint8Array([1]))

@@ -3,13 +3,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { parseArchiveIndex } from '../../../../src/recording/archive/index.ts'
-import { FIXTURES } from '../fixtures.ts'
 import { storeRecording } from '../portal-replay.ts'
 import type { OwnReplayServer } from './open-replay.ts'
 
-/** Puts the committed recording where recordings are kept, unless it is there, so that it is found like any other. */
-export async function storeFixtures({ store, index }: OwnReplayServer): Promise<void> {
-  const folder = fileURLToPath(new URL('recordings/', FIXTURES))
+/** Puts the recording of fixtures where recordings are kept, unless it is there, so that it is found like any other. */
+export async function storeFixtures({ store, index }: OwnReplayServer, fixtures: URL): Promise<void> {
+  const folder = fileURLToPath(new URL('recordings/', fixtures))
   const recordings = parseArchiveIndex(JSON.parse(await readFile(path.join(folder, 'index.json'), 'utf8')))
   for (const { id } of recordings) await storeRecording(store, id, filesOf(path.join(folder, id)))
   await index.write(recordings.map((info) => ({ info, archiveKey: `${info.id}/` })))
