@@ -1,4 +1,5 @@
 import { ReplayError } from '../../shared/errors.ts'
+import { isExactOrigin } from '../../shared/exact-origin.ts'
 
 /** Who listens to messages: the `window` of the portal, or of the embed page. */
 export interface ListeningWindow {
@@ -20,7 +21,7 @@ export interface EmbedEvent {
 
 /** Throws `ReplayError` code `configuration` unless `value` is exactly an origin, such as `https://replay.example`. */
 export function exactOrigin(value: string): string {
-  if (URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value)) return value
+  if (isExactOrigin(value)) return value
   throw new ReplayError('configuration', {
     what: `"${value}" is not an origin.`,
     why: 'Messages go to, and are taken from, origins that are named exactly.',

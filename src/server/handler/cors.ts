@@ -1,4 +1,5 @@
 import { ReplayError } from '../../shared/errors.ts'
+import { isExactOrigin } from '../../shared/exact-origin.ts'
 
 export interface CorsOptions {
   /**
@@ -26,8 +27,7 @@ const EXPOSED_HEADERS = 'content-range, etag, retry-after'
 export function createCors({ origins, credentials = false }: CorsOptions = { origins: [] }): Cors {
   const allowed = new Set(origins)
   for (const origin of allowed) {
-    const isOrigin = origin === 'null' || (URL.canParse(origin) && new URL(origin).origin === origin)
-    if (isOrigin && !(origin === 'null' && credentials)) continue
+    if (origin === 'null' ? !credentials : isExactOrigin(origin)) continue
     throw new ReplayError('configuration', {
       what: `cors.origins holds ${JSON.stringify(origin)}, which cannot be allowed.`,
       fix: 'Name each origin exactly, as in https://portal.example; null only without credentials.',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 
 import { isSafeId } from '../../recording/archive/safe-id.ts'
 import { ReplayError } from '../../shared/errors.ts'
+import { isExactOrigin } from '../../shared/exact-origin.ts'
 import type { HtmlParts } from '../archive/export-html.ts'
 import { fullPageCss } from '../full-page-css.ts'
 import { errorAnswer, SAFE_HEADERS } from './answers.ts'
@@ -147,9 +148,7 @@ function oncePrepared(read: () => Promise<HtmlParts>): () => Promise<HtmlParts &
 
 function checkEmbed({ script, frameAncestors }: EmbedOptions, embedPage: PageOptions['embedPage']): string {
   const fix = 'Name each origin exactly, as in https://portal.example, and the script’s path or https address.'
-  // To an address a star is a letter, to a policy it stands for any.
-  const isOrigin = (text: string) =>
-    text === "'self'" || (URL.canParse(text) && new URL(text).origin === text && !text.includes('*'))
+  const isOrigin = (text: string) => text === "'self'" || isExactOrigin(text)
   if (frameAncestors.length === 0 || !frameAncestors.every(isOrigin)) {
     throw new ReplayError('configuration', { what: 'embed.frameAncestors is no list of origins.', fix })
   }

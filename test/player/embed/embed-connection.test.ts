@@ -151,23 +151,30 @@ describe('connectEmbed and serveEmbed', () => {
     expect(portal.listenerCount).toBe(0)
   })
 
-  it.each(['*', 'null', '', 'https://portal.example/', 'https://portal.example/path', 'portal.example', 'file:///x'])(
-    'refuse "%s" as an origin',
-    (origin) => {
-      const window = createFakeWindow(PORTAL)
-      expect(() => connectEmbed({ window, frame: { contentWindow: null }, origin })).toThrow(
-        expect.objectContaining({ code: 'configuration' }),
-      )
-      const serve = () =>
-        serveEmbed({
-          window,
-          parent: window.seenBy(window),
-          allowedOrigins: [origin],
-          open: () => createHandPlayer(),
-        })
-      expect(serve).toThrow(expect.objectContaining({ code: 'configuration' }))
-    },
-  )
+  it.each([
+    '*',
+    'null',
+    '',
+    'https://portal.example/',
+    'https://portal.example/path',
+    'portal.example',
+    'file:///x',
+    'https://*.portal.example',
+    'https://portal.example:*',
+  ])('refuse "%s" as an origin', (origin) => {
+    const window = createFakeWindow(PORTAL)
+    expect(() => connectEmbed({ window, frame: { contentWindow: null }, origin })).toThrow(
+      expect.objectContaining({ code: 'configuration' }),
+    )
+    const serve = () =>
+      serveEmbed({
+        window,
+        parent: window.seenBy(window),
+        allowedOrigins: [origin],
+        open: () => createHandPlayer(),
+      })
+    expect(serve).toThrow(expect.objectContaining({ code: 'configuration' }))
+  })
 
   it('put nothing on the global object', async () => {
     const before = Object.keys(globalThis)

@@ -249,7 +249,7 @@ describe('createReplayHandler', () => {
         expect(stranger.get(`access-control-allow-${name}`)).toBeNull()
     })
 
-    it.each([['*'], ['https://a.example/'], ['https://a.example/path'], ['']])(
+    it.each([['*'], ['https://*.a.example'], ['https://a.example/'], ['https://a.example/path'], ['']])(
       'cannot be configured as %j',
       async (origin) => {
         await expect(makeHandler({ cors: { origins: [origin] } })).rejects.toMatchObject({ code: 'configuration' })
