@@ -13,7 +13,8 @@ export interface BlockStats {
   readonly windows: ReadonlyMap<string, ManifestWindow>
 }
 
-function readLine(line: string): { windowId: string; type: unknown; timestampMs: number } | null {
+/** What a line `[windowId, event]` says of its event; `null` where it is none, or has no time. */
+export function readLine(line: string): { windowId: string; type: unknown; timestampMs: number } | null {
   let parsed: unknown
   try {
     parsed = JSON.parse(line)

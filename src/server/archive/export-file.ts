@@ -1,13 +1,11 @@
-import { EXPORT_FILE_END, exportFileStart } from '../../recording/file/export-file-text.ts'
-import type { BlockInfo, Person, ReplaySource } from '../../recording/replay-source.ts'
+import type { BlockInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { exportHtml, type HtmlParts } from './export-html.ts'
-import { EXPORT_WRITING, exportFileEvents, wholeEvents } from './export-writing.ts'
-import { inOrderOfTime } from './in-order-of-time.ts'
+import { EXPORT_WRITING, exportTexts, type Exported } from './export-writing.ts'
 
 /**
  * How a recording leaves as one file: `jsonl`, lines `[windowId, event]` as received; `posthog`, the export file that
- * PostHog opens; `html`, one page that plays it without a network.
+ * PostHog opens; `html`, one page that plays it without a network. The events are in order of time in each.
  */
 export type ExportFormat = 'jsonl' | 'posthog' | 'html'
 
@@ -21,10 +19,7 @@ export interface ExportFileOptions {
 export interface ExportedFile {
   readonly name: string
   readonly contentType: string
-  /**
-   * Read once, block by block. `posthog` and `html`, whose events are in order of time, hold the blocks that overlap
-   * with the next one too.
-   */
+  /** Read once, block by block; those that overlap with the next one are held. */
   readonly content: AsyncIterable<Uint8Array>
 }
 
@@ -43,21 +38,17 @@ export async function exportFile(
   const info = await source.getRecording(recordingId, options)
   const { blocks } = await source.listBlocks(recordingId, options)
   if (format === 'jsonl') {
-    const name = `recording-${recordingId}.jsonl`
+    const exported = { id: recordingId, person: null, blocks }
     return {
-      name,
+      name: `recording-${recordingId}.jsonl`,
       contentType: 'application/x-ndjson',
-      content: jsonl(source, { id: recordingId, person: null, blocks }, options),
+      content: fileOf(source, 'jsonl', exported, options),
     }
   }
   const person = info.person ?? (await source.getPerson?.(recordingId, options)) ?? null
+  const file = fileOf(source, 'posthog', { id: recordingId, person, blocks }, options)
   if (format === 'posthog') {
-    const name = `export-${recordingId}.ph-recording.json`
-    return {
-      name,
-      contentType: 'application/json',
-      content: posthog(source, { id: recordingId, person, blocks }, options),
-    }
+    return { name: `export-${recordingId}.ph-recording.json`, contentType: 'application/json', content: file }
   }
   if (!html) {
     throw new ReplayError('configuration', {
@@ -65,9 +56,11 @@ export async function exportFile(
       fix: 'Give html.',
     })
   }
-  const name = `recording-${recordingId}.html`
-  const file = posthog(source, { id: recordingId, person, blocks }, options)
-  return { name, contentType: 'text/html; charset=utf-8', content: exportHtml(file, { recordingId, ...html }) }
+  return {
+    name: `recording-${recordingId}.html`,
+    contentType: 'text/html; charset=utf-8',
+    content: exportHtml(file, { recordingId, ...html }),
+  }
 }
 
 interface Reading {
@@ -81,33 +74,20 @@ async function* received(source: ReplaySource, recordingId: string, blocks: read
   }
 }
 
-interface Exported {
-  readonly id: string
-  readonly person: Person | null
-  readonly blocks: readonly BlockInfo[]
-}
-
-async function* jsonl(source: ReplaySource, { id, blocks }: Exported, options: Reading) {
-  const encoder = new TextEncoder()
-  for await (const { block, bytes } of received(source, id, blocks, options)) {
-    yield encoder.encode(orUnavailable(block, () => EXPORT_WRITING.jsonl.block(bytes, 0, {}).text))
-  }
-}
-
-async function* posthog(source: ReplaySource, { id, person, blocks }: Exported, options: Reading) {
-  async function* decoded() {
-    for await (const { block, bytes } of received(source, id, blocks, options)) {
-      yield orUnavailable(block, () => wholeEvents(bytes, {}))
+async function* fileOf(
+  source: ReplaySource,
+  format: keyof typeof EXPORT_WRITING,
+  exported: Exported,
+  options: Reading,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const writing = EXPORT_WRITING[format]
+  async function* events() {
+    for await (const { block, bytes } of received(source, exported.id, exported.blocks, options)) {
+      yield orUnavailable(block, () => writing.events(bytes, {}))
     }
   }
   const encoder = new TextEncoder()
-  yield encoder.encode(exportFileStart({ id, person }))
-  let position = 0
-  for await (const events of inOrderOfTime(blocks, decoded())) {
-    yield encoder.encode(exportFileEvents(events, position))
-    position += events.length
-  }
-  yield encoder.encode(EXPORT_FILE_END)
+  for await (const text of exportTexts(writing, exported, events())) yield encoder.encode(text)
 }
 
 function orUnavailable<T>(block: BlockInfo, read: () => T): T {

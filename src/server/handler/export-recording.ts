@@ -2,7 +2,7 @@ import type { ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import { abortedError } from '../../sources/abort.ts'
 import { exportHtml, type HtmlParts } from '../archive/export-html.ts'
-import { EXPORT_WRITING } from '../archive/export-writing.ts'
+import { EXPORT_WRITING, exportTexts } from '../archive/export-writing.ts'
 import { LIVE, SAFE_HEADERS, VARY } from './answers.ts'
 import type { ServedRecording, ServedRecordings } from './served-recordings.ts'
 
@@ -34,13 +34,17 @@ export interface ExportOptions {
   /** What a page is made of; without it there is no format `html`. */
   readonly offlinePage?: (() => Promise<HtmlParts>) | undefined
   readonly signal: AbortSignal
-  /** Told when the file ends before its time and its reader still waits, with how many blocks it has. */
+  /**
+   * Told when the file ends before its time and its reader still waits, with how many blocks were read; 0 where the
+   * answer had not begun.
+   */
   readonly onFailed: (error: ReplayError, blocks: number) => Promise<void>
 }
 
 /**
- * A recording as one file, under a name of our own making. Block by block: memory holds one of them, and the next is
- * read when the reader has taken it. A block that is damaged ends the file: without it, it would pass for the whole.
+ * A recording as one file, under a name of our own making, with its events in order of time. Block by block: memory
+ * holds one of them and what overlaps with the next, which is read when the reader has taken what is due. A block that
+ * is damaged ends the file: without it, it would pass for the whole.
  *
  * @throws ReplayError `unsupported` for a page that nobody gave the parts of; `corrupt` and what the source fails with,
  * where it is the first block
@@ -56,19 +60,19 @@ export async function exportRecording(
   if (parts === undefined) throw new ReplayError('unsupported', { what: 'No pages are exported here.' })
   const stop = new AbortController()
   const ended = AbortSignal.any([signal, stop.signal])
+  async function* events() {
+    for (const block of list.blocks) {
+      const found = writing.events(await recordings.bytes(id, block, ended), LIMITS)
+      blocksRead++
+      yield found
+    }
+  }
   async function* pieces() {
     const person = format === 'jsonl' ? null : ((await source.getPerson?.(id, { signal: ended })) ?? null)
-    yield writing.start(id, person)
-    let position = 0
-    for (const block of list.blocks) {
-      const { text, events } = writing.block(await recordings.bytes(id, block, ended), position, LIMITS)
-      blocksRead++
-      yield text
-      position += events
-    }
-    yield writing.end
+    yield* exportTexts(writing, { id, person, blocks: list.blocks }, events())
   }
   let blocksRead = 0
+  let hasBegun = false
   const reading = pieces()
   /** The next piece that has any text. */
   async function next(): Promise<string | undefined> {
@@ -81,7 +85,7 @@ export async function exportRecording(
       }
     } catch (thrown) {
       const error = toReplayError(thrown, 'unavailable')
-      if (!stop.signal.aborted) await onFailed(error, blocksRead)
+      if (!stop.signal.aborted) await onFailed(error, hasBegun ? blocksRead : 0)
       throw error
     }
   }
@@ -92,6 +96,7 @@ export async function exportRecording(
     if (text === undefined) break
     ahead.push(text)
   }
+  hasBegun = true
   const encoder = new TextEncoder()
   async function* file() {
     try {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
-import type { WindowEvent } from '../../../src/recording/events.ts'
 import type { BlockInfo } from '../../../src/recording/replay-source.ts'
-import { inOrderOfTime } from '../../../src/server/archive/in-order-of-time.ts'
+import { inOrderOfTime, type TimedText } from '../../../src/server/archive/in-order-of-time.ts'
 import { seeded, shuffled } from '../../recording/seeded.ts'
 
 interface Made {
   readonly blocks: readonly BlockInfo[]
-  readonly events: readonly (readonly WindowEvent[])[]
+  readonly events: readonly (readonly TimedText[])[]
 }
 
 const BLOCK_MS = 10_000
@@ -22,19 +21,17 @@ function madeBlocks(
     const [window, turn] = [at % windows, Math.floor(at / windows)]
     const startMs = 1_000 * window + turn * BLOCK_MS
     const times = [startMs, ...eventTimes(startMs)]
-    return times.map((timestamp, i): WindowEvent => {
-      return { windowId: `w${window}`, event: { type: 5, timestamp, data: { tag: `${at}`, payload: i } } }
-    })
+    return times.map((atMs, i): TimedText => ({ atMs, text: `w${window}, block ${at}, ${i}` }))
   })
   const blocks = all.map((events, index): BlockInfo => {
-    const times = events.map(({ event }) => event.timestamp)
+    const times = events.map(({ atMs }) => atMs)
     return { key: `${index}`, index, startMs: Math.min(...times), endMs: Math.max(...times) }
   })
   return { blocks, events: all }
 }
 
 /** What comes out, and the most blocks' worth of events that were read and had not come out, counted at every piece. */
-async function run({ blocks, events }: Made) {
+async function run({ blocks, events }: Made, maxHeldLength?: number) {
   let [read, sent, most] = [0, 0, 0]
   async function* reading() {
     for (const block of events) {
@@ -42,8 +39,8 @@ async function run({ blocks, events }: Made) {
       yield block
     }
   }
-  const out: WindowEvent[] = []
-  for await (const piece of inOrderOfTime(blocks, reading())) {
+  const out: TimedText[] = []
+  for await (const piece of inOrderOfTime(blocks, reading(), maxHeldLength)) {
     most = Math.max(most, read - sent)
     sent += piece.length
     out.push(...piece)
@@ -52,7 +49,7 @@ async function run({ blocks, events }: Made) {
 }
 
 /** Everything at once, as a stable sort has it. */
-const sorted = ({ events }: Made) => events.flat().sort((a, b) => a.event.timestamp - b.event.timestamp)
+const sorted = ({ events }: Made) => events.flat().sort((a, b) => a.atMs - b.atMs)
 
 const evenly = (startMs: number) => Array.from({ length: 9 }, (_, i) => startMs + (i + 1) * 1_000)
 
@@ -72,7 +69,7 @@ describe('inOrderOfTime', () => {
       blocks: order.map((at) => made.blocks[at]!),
       events: order.map((at) => made.events[at]!),
     })
-    expect(out.map(({ event }) => event.timestamp)).toEqual(sorted(made).map(({ event }) => event.timestamp))
+    expect(out.map(({ atMs }) => atMs)).toEqual(sorted(made).map(({ atMs }) => atMs))
   })
 
   it('holds the blocks that overlap, however long the recording is', async () => {
@@ -83,6 +80,16 @@ describe('inOrderOfTime', () => {
         expect(mostBlocks).toBeLessThanOrEqual(windows + 1)
       }
     }
+  })
+
+  it('holds no more than it may where every block overlaps with the last, and loses nothing', async () => {
+    const made = madeBlocks(1, 100, evenly)
+    const blocks = made.blocks.map((block) => ({ ...block, startMs: 0 }))
+    const blockLength = made.events[99]!.reduce((sum, { text }) => sum + text.length, 0)
+    const { out, mostBlocks } = await run({ ...made, blocks }, 5 * blockLength)
+    expect(mostBlocks).toBeLessThanOrEqual(7)
+    expect(out).toEqual(sorted(made))
+    expect((await run({ ...made, blocks })).mostBlocks).toBeGreaterThan(99)
   })
 
   it('loses nothing where the list is wrong about its blocks', async () => {
