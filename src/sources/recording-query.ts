@@ -1,5 +1,8 @@
 import type { RecordingFilter } from '../recording/replay-source.ts'
 
+/** Longer cursors are refused, by our handler as by the sources that it asks. */
+export const MAX_CURSOR_LENGTH = 1_000
+
 /** A filter as a query string of our handler's `search`, empty for none. */
 export function recordingQuery(filter: RecordingFilter): string {
   const { recordingIds = [], distinctIds = [], url, ...single } = filter

@@ -1,6 +1,7 @@
 import { isSafeId } from '../../recording/archive/safe-id.ts'
 import type { RecordingFilter } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
+import { MAX_CURSOR_LENGTH } from '../../sources/recording-query.ts'
 
 const TEXTS = ['personId', 'email', 'cursor'] as const
 /** Numbers, and how large they may be. */
@@ -36,7 +37,8 @@ export function readFilter(query: URLSearchParams): RecordingFilter {
   for (const name of new Set(query.keys())) {
     const values = query.getAll(name)
     const isKnown = NAMES.has(name) && values.length <= (MANY.has(name) ? MAX_VALUES : 1)
-    if (!isKnown || values.some((value) => !isText(value))) throw wrong(name)
+    const maxLength = name === 'cursor' ? MAX_CURSOR_LENGTH : MAX_LENGTH
+    if (!isKnown || values.some((value) => !isText(value, maxLength))) throw wrong(name)
   }
   const filter: Record<string, unknown> = {}
   for (const name of TEXTS) if (query.has(name)) filter[name] = query.get(name)
@@ -68,6 +70,6 @@ export function readFilter(query: URLSearchParams): RecordingFilter {
 }
 
 /** Of a usable length, and without control characters: these would forge lines in logs. */
-export function isText(value: string): boolean {
-  return value.length > 0 && value.length <= MAX_LENGTH && !/[\u0000-\u001f\u007f]/.test(value)
+export function isText(value: string, maxLength: number = MAX_LENGTH): boolean {
+  return value.length > 0 && value.length <= maxLength && !/[\u0000-\u001f\u007f]/.test(value)
 }

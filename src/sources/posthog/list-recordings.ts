@@ -1,6 +1,7 @@
 import type { RecordingFilter, RecordingPage } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
 import { assertListed, matchesFilter } from '../filter-recordings.ts'
+import { MAX_CURSOR_LENGTH } from '../recording-query.ts'
 import { unexpectedAnswer } from './post-hog-client.ts'
 import { toRecordingInfo } from './recording-info.ts'
 import { uuidV7TimeMs } from './uuid-v7.ts'
@@ -26,7 +27,7 @@ function dateFrom({ fromMs, recordingIds }: RecordingFilter, nowMs: number): num
 export function toListQuery(filter: RecordingFilter, nowMs: number): Record<string, string> {
   const { recordingIds, personId, distinctIds, email, toMs, limit = 50, cursor } = filter
   assertListed(filter)
-  if (!(limit >= 1) || (cursor !== undefined && cursor.length > 1_000)) {
+  if (!(limit >= 1) || (cursor !== undefined && cursor.length > MAX_CURSOR_LENGTH)) {
     throw new ReplayError('bad_request', {
       what: 'The list cannot go on from there.',
       fix: 'Give the cursor of the page before, and a limit above 0.',

@@ -7,6 +7,7 @@ import { createReplayHandler } from '../../../src/server/handler/create-replay-h
 import { indexedSource } from '../../../src/server/indexed-source.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
 import { memorySource } from '../../../src/sources/memory-source.ts'
+import { MAX_CURSOR_LENGTH } from '../../../src/sources/recording-query.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
 import { BASE, CLOSED_MS, fetchFrom, STAFF } from './handler-under-test.ts'
 
@@ -95,6 +96,25 @@ describe('a search from the browser to the index', () => {
     const answer = await handler(new Request(`${BASE}/search?${query}`))
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ error: { code: 'bad_request' } })
+  })
+
+  it('goes on from every cursor that a source could have given, and from no longer one', async () => {
+    const asked: (string | undefined)[] = []
+    const endless = createReplayHandler({
+      source: {
+        ...memorySource({ id: 'm', recordings: [] }),
+        listRecordings: async ({ cursor }) => {
+          asked.push(cursor)
+          return { recordings: [] }
+        },
+      },
+      authorize: () => STAFF,
+    })
+    const search = (cursor: string) => endless(new Request(`https://portal.example/search?cursor=${cursor}`))
+    const longest = 'c'.repeat(MAX_CURSOR_LENGTH)
+    expect((await search(longest)).status).toBe(200)
+    expect((await search(`${longest}c`)).status).toBe(400)
+    expect(asked).toEqual([longest])
   })
 
   it.each(['hasErrors=true', 'urlContains=cart'])('is refused where nothing is indexed: %s', async (query) => {

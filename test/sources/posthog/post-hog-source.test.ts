@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BlockBytes, BlockInfo } from '../../../src/recording/replay-source.ts'
 import type { ReplayError } from '../../../src/shared/errors.ts'
 import { postHogSource } from '../../../src/sources/posthog/post-hog-source.ts'
+import { MAX_CURSOR_LENGTH } from '../../../src/sources/recording-query.ts'
 import { blockLines } from '../../contract/block-lines.ts'
 import { linesOf } from '../../stand-in/fixture.ts'
 import type { PostHogServer } from '../../stand-in/posthog-server.ts'
@@ -166,10 +167,12 @@ describe('postHogSource', () => {
     it('refuses ids and cursors that are none before it asks', async () => {
       await expect(source().listRecordings!({ recordingIds: ['a/b'] })).rejects.toMatchObject({ code: 'bad_request' })
       await expect(source().listRecordings!({ hasErrors: true })).rejects.toMatchObject({ code: 'bad_request' })
-      await expect(source().listRecordings!({ cursor: 'x'.repeat(2_000) })).rejects.toMatchObject({
+      await expect(source().listRecordings!({ cursor: 'x'.repeat(MAX_CURSOR_LENGTH + 1) })).rejects.toMatchObject({
         code: 'bad_request',
       })
       expect(server.requests).toEqual([])
+      await source().listRecordings!({ cursor: 'x'.repeat(MAX_CURSOR_LENGTH) }).catch(() => {})
+      expect(server.requests).toHaveLength(1)
     })
   })
 
