@@ -46,12 +46,17 @@ export interface Bucket {
   delete(path: string, signal: AbortSignal | undefined): Promise<boolean>
 }
 
+/** For so long a bucket that refused to be listed is not asked again: its policy may be mended meanwhile. */
+const LIST_AGAIN_MS = 60_000
+
 /** A store in a bucket, whoever sends its requests. The checksum travels with the object, as its metadata. */
 export function bucketStore(
   id: string,
   bucket: Bucket,
   { prefix = '', maxObjectBytes = 64_000_000 }: Omit<BucketOptions, 'bucket'>,
 ): ArchiveStore {
+  let listAgainMs = 0
+
   function pathOf(key: string, signal: AbortSignal | undefined): string {
     throwIfAborted(signal)
     assertStoreKey(key)
@@ -61,6 +66,17 @@ export function bucketStore(
   async function stat(key: string, signal: AbortSignal | undefined): Promise<ObjectFacts | null> {
     const facts = await bucket.head(pathOf(key, signal), signal)
     return facts && { key, ...facts }
+  }
+
+  async function listPage(wanted: string, token: string | null, signal: AbortSignal | undefined): Promise<BucketPage> {
+    if (Date.now() < listAgainMs) throw listRefused()
+    try {
+      return await bucket.list(prefix + wanted, token, signal)
+    } catch (thrown) {
+      if (!(thrown instanceof ReplayError && thrown.status === 403)) throw thrown
+      listAgainMs = Date.now() + LIST_AGAIN_MS
+      throw listRefused()
+    }
   }
 
   return {
@@ -95,7 +111,7 @@ export function bucketStore(
       let token: string | null = null
       do {
         throwIfAborted(signal)
-        const page: BucketPage = await bucket.list(prefix + wanted, token, signal)
+        const page: BucketPage = await listPage(wanted, token, signal)
         for (const facts of page.objects) {
           const key = facts.key.slice(prefix.length)
           throwIfAborted(signal)
@@ -125,6 +141,14 @@ export function bucketError(status: number): ReplayError {
     what: `The bucket refused the request (HTTP ${status}).`,
     fix: 'Check the bucket’s name, the keys and what they may do.',
     status,
+  })
+}
+
+function listRefused(): ReplayError {
+  return new ReplayError('storage', {
+    what: 'The bucket does not let its objects be listed (HTTP 403).',
+    fix: 'Allow these keys to list the bucket (s3:ListBucket); it is asked again after a minute.',
+    status: 403,
   })
 }
 

@@ -35,6 +35,8 @@ const SUBJECT = 'The archive server'
 const CONCURRENCY = 4
 const MAX_METADATA_BYTES = 64_000_000
 const SEARCH_PATH = 'search'
+/** Its policy may be mended meanwhile. */
+const SEARCH_AGAIN_MS = 60_000
 /** Of recordings in a page of our handler's. */
 const MAX_PAGE = 200
 
@@ -45,6 +47,8 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
   let closed: { readonly recordingId: string; readonly manifest: Manifest } | null = null
   /** Whether the server has a search; one that only has files is asked once. */
   let searches = true
+  /** Until then a bucket, which forbids what it does not have, is not asked to search again. */
+  let searchAgainMs = 0
   const init: Omit<RequestInit, 'signal'> = {
     credentials: options.credentials ?? 'same-origin',
     // A header may be a secret, and fetch takes all but `authorization` along to wherever it is redirected.
@@ -104,13 +108,14 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
    * `null` where it only has files.
    */
   async function searched(filter: RecordingFilter, signal: AbortSignal | undefined): Promise<RecordingPage | null> {
-    if (!searches) return null
+    if (!searches || Date.now() < searchAgainMs) return null
     const { limit } = filter
     const query = recordingQuery({ ...filter, ...(limit !== undefined && { limit: Math.min(limit, MAX_PAGE) }) })
     const json = await getJson(SEARCH_PATH + query, signal).catch((thrown: unknown) => {
       // So a bucket says of what it does not have; whoever may not search may not list either, and is told so then.
-      if (thrown instanceof ReplayError && thrown.code === 'forbidden') return undefined
-      throw thrown
+      if (!(thrown instanceof ReplayError && thrown.code === 'forbidden')) throw thrown
+      searchAgainMs = Date.now() + SEARCH_AGAIN_MS
+      return undefined
     })
     if (json === null) searches = false
     return json == null ? null : parseRecordingPage(json)
@@ -170,7 +175,11 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       const page = await searched(filter, signal)
       if (page !== null) return page
       assertListed(filter)
-      const json = await getJson(INDEX_PATH, signal)
+      const json = await getJson(INDEX_PATH, signal).catch((thrown: unknown) => {
+        // No bucket with a list: it is somebody who may see nothing yet.
+        searchAgainMs = 0
+        throw thrown
+      })
       if (json === null)
         throw notListed(SUBJECT, 'Put an index.json (a list of recordings) beside the recordings’ folders.')
       return filterRecordings(parseArchiveIndex(json), filter)

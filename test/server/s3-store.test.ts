@@ -1,6 +1,6 @@
 import { S3, S3Client } from '@aws-sdk/client-s3'
 import { AwsClient } from 'aws4fetch'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import type { ArchiveStore } from '../../src/server/ports/archive-store.ts'
 import { readObject } from '../../src/server/read-object.ts'
@@ -171,6 +171,38 @@ describe('s3Store', () => {
       () => new Response(null, { status: 200, headers: { 'content-length': '3' } }),
     )
     expect(await once.store.stat('r1/a')).toMatchObject({ key: 'r1/a', bytes: 3 })
+  })
+
+  it('asks a bucket that may not be listed again after a minute, and reads from it meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const isList = (request: Request) => new URL(request.url).searchParams.has('list-type')
+    let mended = false
+    const requests: Request[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      requests.push(request)
+      if (!isList(request)) return new Response('content')
+      return mended ? new Response('<ListBucketResult></ListBucketResult>') : new Response('', { status: 403 })
+    }
+    const store = s3Store({ ...access, fetch })
+    const list = async () => {
+      for await (const { key } of store.list('r1/')) expect(key).toBe('nothing is there')
+    }
+    for (let time = 0; time < 3; time++) {
+      const thrown: unknown = await list().catch((error: unknown) => error)
+      expect(thrown).toMatchObject({ code: 'storage', status: 403 })
+      expect((thrown as Error).message).toContain('s3:ListBucket')
+      await (await store.read('r1/a')).body.cancel()
+    }
+    expect(requests.filter(isList)).toHaveLength(1)
+    mended = true
+    vi.setSystemTime(Date.now() + 59_000)
+    await expect(list()).rejects.toMatchObject({ status: 403 })
+    vi.setSystemTime(Date.now() + 1_000)
+    await list()
+    await list()
+    expect(requests.filter(isList)).toHaveLength(3)
   })
 
   it('sends its secret nowhere, and follows no redirect with its signature', async () => {

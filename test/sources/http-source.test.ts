@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { httpSource } from '../../src/sources/http-source.ts'
 import { blockLines } from '../contract/block-lines.ts'
@@ -207,6 +207,28 @@ describe('httpSource', () => {
     expect((await source().listRecordings!({})).recordings).toHaveLength(2)
     server.failures.set('index.json', { status: 403 })
     await expect(source().listRecordings!({})).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('asks a bucket that forbids it to search again after a minute, and not before', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    server.failures.set('search', { status: 403 })
+    const from = source()
+    for (let time = 0; time < 3; time++) expect((await from.listRecordings!({})).recordings).toHaveLength(2)
+    expect(server.requests).toEqual(['search', 'index.json', 'index.json', 'index.json'])
+    vi.setSystemTime(Date.now() + 60_000)
+    server.failures.set('search', { status: 200, body: '{"recordings":[]}' })
+    expect((await from.listRecordings!({})).recordings).toEqual([])
+    expect(server.requests.at(-1)).toBe('search')
+  })
+
+  it('asks a server that let nobody in to search at once when it does', async () => {
+    server.failures.set('search', { status: 403 })
+    server.failures.set('index.json', { status: 403 })
+    const from = source()
+    await expect(from.listRecordings!({})).rejects.toMatchObject({ code: 'forbidden' })
+    server.failures.set('search', { status: 200, body: '{"recordings":[]}' })
+    expect((await from.listRecordings!({})).recordings).toEqual([])
   })
 
   it('does not make up for a search that fails, or answers in another form', async () => {
