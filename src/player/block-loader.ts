@@ -6,7 +6,7 @@ import type {
   RecordingOutline,
   ReplaySource,
 } from '../recording/replay-source.ts'
-import { isRetryable, ReplayError, toReplayError } from '../shared/errors.ts'
+import { isRetryable, ReplayError, type ReplayErrorCode, toReplayError } from '../shared/errors.ts'
 import type { RecordingHost } from '../worker/recording-host.ts'
 import { loadedAround } from './windows.ts'
 import type { LookAhead } from './look-ahead.ts'
@@ -21,6 +21,8 @@ const MAX_TRIES = 5
 const FIRST_BACKOFF_MS = 1_000
 /** For so long what leads to the first picture has the line to itself. */
 const OUTLINE_WAITS_MS = 200
+/** What is wrong with a file, as against with the way to it. */
+const UNUSABLE: ReadonlySet<ReplayErrorCode> = new Set(['corrupt', 'format_unknown', 'too_large'])
 
 export interface BlockLoaderEvents {
   onInfo(info: RecordingInfo): void
@@ -167,9 +169,9 @@ export function createBlockLoader(
   }
 
   /** Played without, but somebody has to know of it, whether a server says so or the file itself. */
-  function tellIfDamaged(thrown: unknown): void {
+  function tellIfUnusable(thrown: unknown): void {
     const error = toReplayError(thrown)
-    if (signal.aborted || (error.code !== 'corrupt' && error.code !== 'format_unknown')) return
+    if (signal.aborted || !UNUSABLE.has(error.code)) return
     events.onNotice(new ReplayError('corrupt', { what: error.message, cause: error }), null)
   }
 
@@ -178,12 +180,13 @@ export function createBlockLoader(
     const tracked = find(block)!
     tracked.checkpoint = 'loading'
     try {
-      const bytes = (await source.readCheckpoint?.(recordingId, block, { signal })) ?? null
-      if (bytes !== null) await host.addCheckpoint(block, bytes)
-      tracked.checkpoint = bytes === null ? 'given-up' : 'done'
+      const bytes = await source.readCheckpoint?.(recordingId, block, { signal })
+      if (!bytes) throw new ReplayError('corrupt', { what: `The checkpoint of block ${block.key} is not there.` })
+      await host.addCheckpoint(block, bytes)
+      tracked.checkpoint = 'done'
     } catch (thrown) {
       tracked.checkpoint = 'given-up'
-      tellIfDamaged(thrown)
+      tellIfUnusable(thrown)
     }
     pump()
   }
@@ -197,7 +200,7 @@ export function createBlockLoader(
       hasOutline = Boolean(known)
     } catch (thrown) {
       hasOutline = false
-      tellIfDamaged(thrown)
+      tellIfUnusable(thrown)
     }
     pump()
   }

@@ -171,7 +171,7 @@ export interface ReplaySource {
   /**
    * The state of the live windows where a block begins: a `SourceCheckpoint` as JSON, gzip or not, which is read and
    * sanitised where blocks are (`readCheckpointFile`). `null` where nobody has derived it. Nothing is lost then: the
-   * blocks from the last full snapshot on say the same.
+   * blocks from the last full snapshot on say the same. Where the list has it, a player tells that it is not there.
    */
   readCheckpoint?(recordingId: string, block: BlockInfo, options?: ReadOptions): Promise<Uint8Array | null>
   /** Rejects with `unsupported` where nobody has derived it: the blocks say the same. */

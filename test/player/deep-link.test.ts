@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { ReplaySource } from '../../src/recording/replay-source.ts'
+import { httpSource } from '../../src/sources/http-source.ts'
 import { memorySource } from '../../src/sources/memory-source.ts'
+import { archiveFiles, startArchiveServer } from '../stand-in/archive-server.ts'
+import { linesOf, loadFixture } from '../stand-in/fixture.ts'
 import { createTestPlayer, textOnPage, type TestPlayer } from './create-test-player.ts'
 import { plainMinute } from './synthetic-recording.ts'
 
@@ -105,5 +108,28 @@ describe('createPlayer, opened in the midst of a recording', () => {
     expect(error).toBeNull()
     expect(notice).toMatchObject({ error: { code: 'corrupt' }, retryAtMs: null })
     expect(notice?.error.what).toContain('checkpoints/')
+  })
+
+  it.each([
+    { name: 'missing', damage: (files: Map<string, Uint8Array>, path: string) => void files.delete(path) },
+    {
+      name: 'too large',
+      damage: (files: Map<string, Uint8Array>, path: string) => void files.set(path, new Uint8Array(64_000_001)),
+    },
+  ])('says so where a server of files has a checkpoint that is $name, and plays without', async ({ damage }) => {
+    const { info, blocks } = loadFixture()
+    const server = await startArchiveServer(await archiveFiles([{ info, blocks: blocks.map(linesOf) }]))
+    onTestFinished(() => server.close())
+    const source = httpSource({ baseUrl: server.url })
+    const list = await source.listBlocks(info.id)
+    const entry = list.blocks.filter(({ hasCheckpoint }) => hasCheckpoint).at(-1)!
+    const path = `${info.id}/checkpoints/${entry.key}.json.gz`
+    damage(server.files, path)
+    const startAt = { offsetMs: entry.startMs! - info.startMs + 1 }
+    const { player } = await createTestPlayer(source, { recordingId: info.id, startAt })
+    await expect.poll(() => player.getState().notice?.error.code).toBe('corrupt')
+    expect(server.requests).toContain(path)
+    await expect.poll(() => player.getState().view.complete).toBe(true)
+    expect(player.getState()).toMatchObject({ status: 'paused', error: null })
   })
 })
