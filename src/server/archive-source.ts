@@ -1,4 +1,4 @@
-import { MANIFEST_PATH } from '../recording/archive/archive-paths.ts'
+import { type ITEMS_PATH, MANIFEST_PATH, type PRODUCT_EVENTS_PATH } from '../recording/archive/archive-paths.ts'
 import { parseJson } from '../recording/archive/field-reader.ts'
 import { parseManifest, type Manifest } from '../recording/archive/manifest.ts'
 import type { ReadOptions, ReplaySource } from '../recording/replay-source.ts'
@@ -7,8 +7,8 @@ import type { Fetch } from '../sources/fetch-bytes.ts'
 import { HTTP_CAPABILITIES, httpSource } from '../sources/http-source.ts'
 import { assertRecordingId } from '../sources/recording-id.ts'
 import { sha256Hex } from './checked-bytes.ts'
-import type { ArchiveStore, ObjectFacts } from './ports/archive-store.ts'
-import { readObject } from './read-object.ts'
+import type { ArchiveStore, ObjectFacts, StoredObject } from './ports/archive-store.ts'
+import { collectBytes, readObject } from './read-object.ts'
 import { restoreBlock } from './restore-block.ts'
 import { readManifest } from './stored-recordings.ts'
 import { assertWholeGzip } from './whole-gzip.ts'
@@ -30,11 +30,24 @@ export interface ArchiveSourceOptions {
   readonly id?: string
 }
 
-/** A source that has the manifest a player would ask for, with all that was derived. */
+/** A source that has the files a player would ask for, with all that was derived. */
 export interface ArchiveSource extends ReplaySource {
   readManifest(recordingId: string, options?: ReadOptions): Promise<Manifest>
+  /**
+   * A list of a recording as it is stored. Whoever does not read `body` to its end cancels it.
+   *
+   * @throws ReplayError `corrupt` before anything of a small one is given; from `body` of a large one, in place of its end
+   */
+  readList(recordingId: string, path: ListPath, options?: ReadOptions): Promise<StoredObject>
 }
 
+export type ListPath = typeof ITEMS_PATH | typeof PRODUCT_EVENTS_PATH
+
+/** Up to here a list is held until it is known to be whole: whoever asks for a damaged one is told so in words. */
+const MAX_HELD_BYTES = 1_000_000
+
+/** No reader takes a larger list. */
+const MAX_LIST_BYTES = 64_000_000
 /** Keys of blocks: how many are remembered to be whole. */
 const MAX_REMEMBERED = 100_000
 const BLOCK_OBJECT = /^([^/]+)\/blocks\/([^/]+)\.jsonl\.gz$/
@@ -54,11 +67,21 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
   /** What the store said of blocks that were found whole: each is unpacked for that once, not for every viewer. */
   const whole = new Map<string, string>()
 
-  async function read(key: string, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
-    try {
+  const read = (key: string, signal: AbortSignal | undefined) =>
+    orRestored(key, signal, async () => {
       const { content, ...facts } = await readObject(store, key, { signal })
       if (BLOCK_OBJECT.test(key)) await assertWhole(key, content, facts)
       return content
+    })
+
+  /** What is read, or what somebody else has where that is damaged. */
+  async function orRestored(
+    key: string,
+    signal: AbortSignal | undefined,
+    reading: () => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      return await reading()
     } catch (thrown) {
       if (!(thrown instanceof ReplayError && thrown.code === 'corrupt')) throw thrown
       onCorrupt(thrown)
@@ -120,6 +143,30 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
       })
   }
 
+  /** The same bytes. Damage shows when all of them are read: it is told of, and mended for whoever asks next. */
+  function watched(key: string, body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) {
+    const reader = body.getReader()
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          try {
+            const { done, value } = await reader.read()
+            if (done) controller.close()
+            else controller.enqueue(value)
+          } catch (thrown) {
+            if (thrown instanceof ReplayError && thrown.code === 'corrupt') {
+              onCorrupt(thrown)
+              await restore(key, thrown, signal).catch(() => {})
+            }
+            controller.error(thrown)
+          }
+        },
+        cancel: (reason) => reader.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
   const fetch: Fetch = async (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input)
     const content = await read(pathname.slice(1), init?.signal ?? undefined)
@@ -135,6 +182,19 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
       assertRecordingId(recordingId)
       const path = `${recordingId}/${MANIFEST_PATH}`
       return parseManifest(parseJson(new TextDecoder().decode(await read(path, signal)), path))
+    },
+    async readList(recordingId, path, { signal } = {}) {
+      assertRecordingId(recordingId)
+      const key = `${recordingId}/${path}`
+      const { body, ...facts } = await store.read(key, signal ? { signal } : {})
+      if (facts.sha256 && facts.bytes > MAX_HELD_BYTES) return { ...facts, body: watched(key, body, signal) }
+      const content = await orRestored(key, signal, async () => {
+        const bytes = await collectBytes(body, { maxBytes: MAX_LIST_BYTES, key })
+        // Without a checksum nothing was checked on the way.
+        if (!facts.sha256) await assertWholeGzip(key, bytes)
+        return bytes
+      })
+      return { ...facts, bytes: content.length, sha256: sha256Hex(content), body: new Blob([content]).stream() }
     },
   }
 }

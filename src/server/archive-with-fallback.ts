@@ -10,5 +10,9 @@ import type { ArchiveSource } from './archive-source.ts'
  * createReplayHandler({ source: archiveWithFallback(archiveSource(store), postHogProxy({ … })), authorize })
  */
 export function archiveWithFallback(archive: ArchiveSource, other: ReplaySource): ArchiveSource {
-  return { ...fallbackSource(archive, other), readManifest: archive.readManifest.bind(archive) }
+  return {
+    ...fallbackSource(archive, other),
+    readManifest: archive.readManifest.bind(archive),
+    readList: archive.readList.bind(archive),
+  }
 }

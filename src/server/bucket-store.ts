@@ -146,8 +146,8 @@ export function bucketError(status: number): ReplayError {
 
 function listRefused(): ReplayError {
   return new ReplayError('storage', {
-    what: 'The bucket does not let its objects be listed (HTTP 403).',
-    fix: 'Allow these keys to list the bucket (s3:ListBucket); it is asked again after a minute.',
+    what: 'The bucket refused to be listed (HTTP 403).',
+    fix: 'Allow these keys s3:ListBucket; it is asked again after a minute.',
     status: 403,
   })
 }

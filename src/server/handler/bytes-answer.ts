@@ -13,10 +13,24 @@ export async function bytesAnswer(
   bytes: Uint8Array,
   { isClosed, contentType = typeOf(bytes) }: BytesAnswerOptions,
 ): Promise<Response> {
+  const etag = isClosed ? etagOf(await sha256(bytes)) : null
+  const { status, headers, range } = partAnswer(request, { length: bytes.length, contentType, etag })
+  return new Response(range && ownBytes(bytes.subarray(range.start, range.end + 1)), { status, headers })
+}
+
+export interface WholeFacts {
+  readonly length: number
+  readonly contentType: string
+  /** `null` where the bytes may still change. */
+  readonly etag: string | null
+}
+
+/** How a request is answered: with which of the bytes, `null` for none of them. */
+export function partAnswer(request: Request, { length, contentType, etag }: WholeFacts) {
   const headers = new Headers({ ...SAFE_HEADERS, vary: VARY, 'content-type': contentType })
-  headers.set('cache-control', isClosed ? CLOSED : LIVE)
-  if (!isClosed) return new Response(ownBytes(bytes), { headers })
-  const etag = await etagOf(bytes)
+  headers.set('cache-control', etag === null ? LIVE : CLOSED)
+  const all = { start: 0, end: length - 1 }
+  if (etag === null) return { status: 200, headers, range: all }
   headers.set('etag', etag)
   headers.set('accept-ranges', 'bytes')
   const known = request.headers.get('if-none-match')
@@ -24,16 +38,16 @@ export async function bytesAnswer(
     known !== null &&
     (known.trim() === '*' || known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))
   )
-    return new Response(null, { status: 304, headers })
+    return { status: 304, headers, range: null }
   const ifRange = request.headers.get('if-range')
-  const range = ifRange === null || ifRange === etag ? readRange(request.headers.get('range'), bytes.length) : null
-  if (range === null) return new Response(ownBytes(bytes), { headers })
+  const range = ifRange === null || ifRange === etag ? readRange(request.headers.get('range'), length) : null
+  if (range === null) return { status: 200, headers, range: all }
   if (range === 'beyond') {
-    headers.set('content-range', `bytes */${bytes.length}`)
-    return new Response(null, { status: 416, headers })
+    headers.set('content-range', `bytes */${length}`)
+    return { status: 416, headers, range: null }
   }
-  headers.set('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`)
-  return new Response(ownBytes(bytes.subarray(range.start, range.end + 1)), { status: 206, headers })
+  headers.set('content-range', `bytes ${range.start}-${range.end}/${length}`)
+  return { status: 206, headers, range }
 }
 
 /** `null` where there is none that is understood, which means the whole: several parts at once are not offered. */
@@ -46,9 +60,14 @@ export function readRange(header: string | null, length: number): { start: numbe
   return start >= length || start > end ? 'beyond' : { start, end }
 }
 
-async function etagOf(bytes: Uint8Array): Promise<string> {
+/** @param sha256 lower-case hex of the whole */
+export function etagOf(sha256: string): string {
+  return `"${sha256.slice(0, 32)}"`
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', ownBytes(bytes)))
-  return `"${Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}"`
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function typeOf(bytes: Uint8Array): string {

@@ -56,7 +56,10 @@ export interface ReplayHandlerOptions {
    * package, asked for with each export.
    */
   readonly offlinePage?: () => Promise<HtmlParts>
-  /** Ends a request that takes longer, ms; an export may go on ten times as long. @default 60_000 */
+  /**
+   * Ends a request that takes longer, ms; exports and lists, which are sent as they are read, may go on ten times as
+   * long. @default 60_000
+   */
   readonly timeoutMs?: number
   /** How long `authorize` may take, ms. @default 10_000 */
   readonly authorizeTimeoutMs?: number
@@ -79,6 +82,8 @@ export interface ReplayHandler {
 }
 
 const MAX_URL_LENGTH = 16_384
+/** What may take as long as its reader does. */
+const SENT_AS_READ = /\/(?:export|items\.jsonl\.gz|product-events\.jsonl\.gz)$/
 /** These are the viewer’s, or nobody’s. */
 const NO_PROBLEM = new Set([
   'bad_request',
@@ -145,6 +150,7 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
       if (blocks > 0) onProblem(error)
       await failed('export', viewer, recordingId, { error, blocks })
     },
+    onBrokenOff: onProblem,
     guard: createGuard({
       authorize: options.authorize,
       audit: options.audit,
@@ -160,8 +166,8 @@ export function createReplayHandler(options: ReplayHandlerOptions): ReplayHandle
       onProblem,
     }),
     signalOf: (request: Request) => {
-      const isExport = new URL(request.url).pathname.endsWith('/export')
-      return AbortSignal.any([request.signal, AbortSignal.timeout(isExport ? timeoutMs * 10 : timeoutMs)])
+      const isSentAsRead = SENT_AS_READ.test(new URL(request.url).pathname)
+      return AbortSignal.any([request.signal, AbortSignal.timeout(isSentAsRead ? timeoutMs * 10 : timeoutMs)])
     },
   }
 

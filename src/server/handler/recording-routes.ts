@@ -1,7 +1,5 @@
 import { Hono } from 'hono'
 
-import { gzipText } from '../../recording/archive/gzip-text.ts'
-import { writeItems } from '../../recording/archive/items-file.ts'
 import type { BlockInfo, RecordingInfo, ReplaySource } from '../../recording/replay-source.ts'
 import { ReplayError, toReplayError } from '../../shared/errors.ts'
 import type { HtmlParts } from '../archive/export-html.ts'
@@ -13,7 +11,7 @@ import type { ServedRecordings } from './served-recordings.ts'
 
 export interface FailedExport {
   readonly error: ReplayError
-  /** How many blocks the file has before it breaks off. */
+  /** How many blocks were read before it broke off; 0 where nothing of it was sent. */
   readonly blocks: number
 }
 
@@ -31,13 +29,16 @@ export interface RouteTools {
   readonly offlinePage?: (() => Promise<HtmlParts>) | undefined
   /** Told of an export that was let through and could not be sent to its end. */
   readonly onExportFailed: (viewer: AuthorizedViewer, recordingId: string, failed: FailedExport) => Promise<void>
+  /** Told of a list that was not sent to its end though its reader still waits. */
+  readonly onBrokenOff: (error: ReplayError) => void
   /** Ends with the request, or when it has taken too long. */
   readonly signalOf: (request: Request) => AbortSignal
 }
 
 /** The files of a recording, under the names that an archive has them by, so that `httpSource` plays from here. */
 export function recordingRoutes(tools: RouteTools): Hono {
-  const { source, recordings, guard, onOpened, onSent, onViewFailed, onExportFailed, signalOf, offlinePage } = tools
+  const { source, recordings, guard, onOpened, onSent, onViewFailed, onExportFailed, onBrokenOff } = tools
+  const { signalOf, offlinePage } = tools
   const routes = new Hono()
 
   /** Lets through and gives what every route needs. */
@@ -96,10 +97,8 @@ export function recordingRoutes(tools: RouteTools): Hono {
   routes.get('/:id/items.jsonl.gz', async ({ req }) => {
     const id = req.param('id')
     const signal = await open(req.raw, id, 'view', 'part of a view')
-    const { isClosed } = await recordings.get(id, signal)
-    const outline = await source.readOutline?.(id, { signal })
-    if (!outline) throw nothing()
-    return bytesAnswer(req.raw, gzipText(writeItems(outline)), { isClosed })
+    const { itemsFile } = await import('./list-files.ts')
+    return itemsFile(req.raw, id, { source, recordings, signal, onBrokenOff })
   })
 
   routes.get('/:id/person.json', async ({ req }) => {
@@ -113,10 +112,8 @@ export function recordingRoutes(tools: RouteTools): Hono {
   routes.get('/:id/product-events.jsonl.gz', async ({ req }) => {
     const id = req.param('id')
     const signal = await open(req.raw, id, 'product-events')
-    const { isClosed } = await recordings.get(id, signal)
-    const events = await source.getProductEvents?.(id, { signal })
-    if (!events) throw nothing()
-    return bytesAnswer(req.raw, gzipText(events.map((event) => `${JSON.stringify(event)}\n`).join('')), { isClosed })
+    const { productEventsFile } = await import('./list-files.ts')
+    return productEventsFile(req.raw, id, { source, recordings, signal, onBrokenOff })
   })
 
   routes.get('/:id/export', async ({ req }) => {

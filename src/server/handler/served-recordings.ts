@@ -18,7 +18,8 @@ import type {
 } from '../../recording/replay-source.ts'
 import { isRetryable, ReplayError, type ReplayErrorCode } from '../../shared/errors.ts'
 import { createInFlight } from '../../sources/in-flight.ts'
-import type { ArchiveSource } from '../archive-source.ts'
+import type { ArchiveSource, ListPath } from '../archive-source.ts'
+import type { StoredObject } from '../ports/archive-store.ts'
 
 /** What is known of a recording, kept for a while: each of its blocks needs it. */
 export interface ServedRecording {
@@ -38,6 +39,8 @@ export interface ServedRecordings {
   /** The same as the source has it now: whether a recording is still there is not ours to remember. */
   open(recordingId: string, signal: AbortSignal): Promise<ServedRecording>
   manifest(recordingId: string, signal: AbortSignal): Promise<Manifest>
+  /** A list of a recording as it is archived; `null` where that is not the recording that is served. */
+  list(recordingId: string, path: ListPath, signal: AbortSignal): Promise<StoredObject | null>
   block(recordingId: string, key: string, signal: AbortSignal): Promise<BlockInfo>
   /** The bytes of one block, read once for all who ask at the same time. */
   bytes(recordingId: string, block: BlockInfo, signal: AbortSignal): Promise<Uint8Array>
@@ -92,6 +95,13 @@ export function createServedRecordings(
     return known && now() - known.atMs < believedMs ? known.recording : null
   }
 
+  /** `null` where the recording comes from elsewhere. */
+  async function archivedManifest(recordingId: string, list: BlockList, signal: AbortSignal): Promise<Manifest | null> {
+    if (!isArchiveSource(source)) return null
+    const manifest = await orNull(source.readManifest(recordingId, { signal }))
+    return manifest && underServedKeys(manifest, list)
+  }
+
   const get = async (recordingId: string, signal: AbortSignal) => believed(recordingId) ?? fresh(recordingId, signal)
 
   return {
@@ -112,10 +122,16 @@ export function createServedRecordings(
 
     async manifest(recordingId, signal) {
       const { info, list } = await fresh(recordingId, signal)
-      const archived = isArchiveSource(source) ? await archivedManifest(source, recordingId, signal) : null
-      const served = archived && underServedKeys(archived, list)
-      if (served) return served
+      const archived = await archivedManifest(recordingId, list, signal)
+      if (archived) return archived
       return manifestOf(source, { info, list, outline: await outlineOf(source, recordingId, signal) })
+    },
+
+    async list(recordingId, path, signal) {
+      if (!isArchiveSource(source)) return null
+      const { list } = await get(recordingId, signal)
+      const archived = await archivedManifest(recordingId, list, signal)
+      return archived?.files.includes(path) ? orNull(source.readList(recordingId, path, { signal })) : null
     },
 
     async block(recordingId, key, signal) {
@@ -142,9 +158,8 @@ function isArchiveSource(source: ReplaySource): source is ArchiveSource {
 
 const NOT_ARCHIVED: ReadonlySet<ReplayErrorCode> = new Set(['not_found', 'corrupt', 'format_unknown'])
 
-/** `null` where the recording comes from elsewhere. */
-async function archivedManifest(source: ArchiveSource, recordingId: string, signal: AbortSignal) {
-  return source.readManifest(recordingId, { signal }).catch((thrown: unknown) => {
+async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  return read.catch((thrown: unknown) => {
     if (thrown instanceof ReplayError && NOT_ARCHIVED.has(thrown.code)) return null
     throw thrown
   })
