@@ -45,7 +45,6 @@ export class ClosedRecordings {
   readonly #options: ClosedRecordingsOptions
   readonly #todo = new Map<string, Todo>()
   #passing: Promise<void> | null = null
-  #pausing = new AbortController()
 
   constructor(options: ClosedRecordingsOptions) {
     this.#options = options
@@ -65,17 +64,15 @@ export class ClosedRecordings {
 
   /**
    * Does what is due, one recording after the other, so that only one is in memory. What fails is reported, and tried
-   * again later where that can help.
+   * again later where that can help; what `signal` breaks off the next pass does.
    */
-  pass(): Promise<void> {
-    this.#passing ??= this.#pass(this.#pausing.signal).finally(() => (this.#passing = null))
+  pass(signal: AbortSignal): Promise<void> {
+    this.#passing ??= this.#pass(signal).finally(() => (this.#passing = null))
     return this.#passing
   }
 
-  /** Breaks off a pass that is under way; the next one goes on. */
-  async pause(): Promise<void> {
-    this.#pausing.abort()
-    this.#pausing = new AbortController()
+  /** Resolves when no pass is under way. */
+  async settled(): Promise<void> {
     await this.#passing
   }
 

@@ -59,7 +59,7 @@ export interface IngestHandler {
    * With `idleMs: 0` it closes all of them.
    */
   sweep(options?: { readonly idleMs?: number }): Promise<void>
-  /** Writes what is not written yet; call it before the process ends. */
+  /** Writes what is not written yet, and breaks off a sweep; call it before the process ends. */
   flush(): Promise<void>
   /** How many recordings are live. */
   readonly liveCount: number

@@ -38,6 +38,7 @@ export class LiveRecordings {
   readonly #options: LiveRecordingsOptions
   readonly #entries = new Map<string, Entry>()
   readonly #closed: ClosedRecordings
+  #ending = new AbortController()
 
   constructor(options: LiveRecordingsOptions) {
     this.#options = options
@@ -87,20 +88,24 @@ export class LiveRecordings {
     return this.size
   }
 
-  /** Writes every manifest that is behind its blocks. What is done for closed recordings is left to the next sweep. */
+  /** Writes every manifest that is behind its blocks. What else a sweep has begun is left to the next one. */
   async flush(): Promise<void> {
-    await this.#closed.pause()
+    this.#ending.abort()
+    await this.#closed.settled()
     await Promise.all([...this.#entries.values()].map((entry) => this.#writeManifest(entry)))
   }
 
   /** Closes what has ended, and does what is to be done for closed recordings. Meant to be called every minute. */
   async sweep({ idleMs = this.#options.idleMs }: { readonly idleMs?: number } = {}): Promise<void> {
     const { clock } = this.#options
+    if (this.#ending.signal.aborted) this.#ending = new AbortController()
+    const { signal } = this.#ending
     for (const [id, entry] of this.#entries) {
+      if (signal.aborted) return
       const isIdle = clock.now() - entry.lastMs >= idleMs && entry.adding === 0
       if (isIdle && !entry.closing) await (entry.closing = this.#close(id, entry))
     }
-    await this.#closed.pass()
+    await this.#closed.pass(signal)
   }
 
   async #add(id: string, work: (live: LiveRecording) => Promise<void>): Promise<void> {

@@ -89,8 +89,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   await parts.index.migrate()
   const resumed = (await parts.ingest?.recover()) ?? 0
+  let swept: Promise<void> = Promise.resolve()
   const sweep = () => {
-    void parts.ingest?.sweep().catch((thrown: unknown) => onProblem('ingest', toReplayError(thrown)))
+    const now = parts.ingest?.sweep().catch((thrown: unknown) => onProblem('ingest', toReplayError(thrown)))
+    swept = Promise.all([swept, now]).then(() => {})
   }
   // What the process before this one has closed may not be told to everybody yet.
   sweep()
@@ -112,6 +114,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     clearInterval(sweeping)
     retention.stop()
     await indexing?.stop()
+    await parts.ingest?.flush()
+    // A recording that was just being closed is told to the index that goes.
+    await swept
     await parts.ingest?.flush()
     // Who watched up to now is written down before the index that keeps it goes.
     await handler.flush()

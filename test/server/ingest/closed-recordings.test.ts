@@ -77,7 +77,13 @@ function ingestOn(
     ...options,
     clock,
   })
-  return { ...ingest, clock, errors, send: (messages: readonly unknown[]) => ingest.fetch(post('/s/', messages)) }
+  return {
+    ...ingest,
+    handler: ingest,
+    clock,
+    errors,
+    send: (messages: readonly unknown[]) => ingest.fetch(post('/s/', messages)),
+  }
 }
 
 const idsOf = async (filter: RecordingSearch) => (await index.search(filter)).entries.map(({ info }) => info.id)

@@ -67,6 +67,17 @@ describe('createIngestHandler', () => {
     expect(await playable(store, 's1')).toMatchObject({ complete: true, info: { ongoing: false } })
   })
 
+  it('breaks off a sweep where the process is to end, and goes on with the next one', async () => {
+    const { fetch, sweep, flush, handler } = handlerOn(memoryArchiveStore())
+    for (const id of ['s1', 's2', 's3']) await fetch(post('/s/', [snapshotMessage(id, pageEvents(NOON_MS))]))
+    const sweeping = sweep({ idleMs: 0 })
+    await flush()
+    await sweeping
+    expect(handler.liveCount).toBe(2)
+    await sweep({ idleMs: 0 })
+    expect(handler.liveCount).toBe(0)
+  })
+
   it('makes what a recorder sent playable about a second later, while it goes on', async () => {
     const store = memoryArchiveStore()
     const { fetch, clock } = handlerOn(store)
