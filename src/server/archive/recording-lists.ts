@@ -1,4 +1,6 @@
 import { blockPath, ITEMS_PATH, PRODUCT_EVENTS_PATH } from '../../recording/archive/archive-paths.ts'
+import { isObject } from '../../recording/events.ts'
+import type { InspectorItem, UrlChange } from '../../recording/recording-view.ts'
 import { createDerivation } from '../../recording/archive/derivation.ts'
 import { inflateTextSteps } from '../../recording/archive/inflate-bounded.ts'
 import { readItemsSteps, type ItemLists } from '../../recording/archive/items-file.ts'
@@ -32,8 +34,8 @@ export function indexEntry({ recording: info, counters }: Manifest, { urls, item
 
 /**
  * The lists of a stored recording. Where none were kept with it, because it is too large or older than they are, they
- * are derived from what blocks there are, a few at a time; elements that were clicked then have names where the page
- * came shortly before.
+ * are derived from what blocks there are, a few at a time, as far as index and tables need them; elements that were
+ * clicked then have names where the page came shortly before.
  *
  * @throws ReplayError `format_unknown`, `corrupt`, `too_large`, `not_found`, and what the store fails with
  */
@@ -46,20 +48,30 @@ export async function readLists(
   if (manifest.files.includes(ITEMS_PATH)) {
     return unpackLists((await readObject(store, `${id}/${ITEMS_PATH}`, options)).content)
   }
-  const lists: ItemLists[] = []
+  const items: InspectorItem[] = []
+  const urls: UrlChange[] = []
   for (const blocks of together(manifest.blocks, bytesTogether)) {
     const derivation = createDerivation(manifest.recording)
     for (const [index, block] of blocks.entries()) {
       const bytes = await readBlock(store, `${id}/${blockPath(block.key)}`, options)
       await inSlices(derivation.addSteps({ index, ...block }, bytes))
     }
-    lists.push(derivation.outline())
+    const outline = derivation.outline()
+    for (const item of outline.items) items.push(slim(item))
+    for (const change of outline.urls) urls.push(change)
   }
   const byTime = (a: { readonly offsetMs: number }, b: { readonly offsetMs: number }) => a.offsetMs - b.offsetMs
-  return {
-    items: lists.flatMap(({ items }) => items).sort(byTime),
-    urls: lists.flatMap(({ urls }) => urls).sort(byTime),
-  }
+  return { items: items.sort(byTime), urls: urls.sort(byTime) }
+}
+
+/** What tables have columns for: payloads with bodies and headers would take as much memory as the recording. */
+const COUNTED = ['name', 'url', 'method', 'responseStatus', 'status', 'duration', 'level'] as const
+
+function slim({ data, ...item }: InspectorItem): InspectorItem {
+  const counted = isObject(data)
+    ? COUNTED.flatMap((key) => (Object.hasOwn(data, key) ? [[key, data[key]] as const] : []))
+    : []
+  return { ...item, searchText: '', ...(counted.length > 0 && { data: Object.fromEntries(counted) }) }
 }
 
 const UNUSABLE: ReadonlySet<string> = new Set(['not_found', 'corrupt', 'too_large'])

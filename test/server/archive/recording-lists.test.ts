@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import { MANIFEST_PATH } from '../../../src/recording/archive/archive-paths.ts'
+import type { ItemLists } from '../../../src/recording/archive/items-file.ts'
+import { runSteps } from '../../../src/recording/steps.ts'
+import { analyticsRows } from '../../../src/server/database/analytics/analytics-row.ts'
 import { writeArchive } from '../../../src/recording/archive/write-archive.ts'
 import type { InspectorItem } from '../../../src/recording/recording-view.ts'
 import { indexEntry, readLists, readProductEvents } from '../../../src/server/archive/recording-lists.ts'
@@ -34,8 +37,19 @@ describe('readLists', () => {
     expect([kept.items.length > 20, kept.urls.length > 0]).toEqual([true, true])
   })
 
-  it('are the same where they have to be derived', async () => {
-    expect(await readLists(without.store, without.manifest)).toEqual(kept)
+  it('make the same tables where they have to be derived', async () => {
+    const derived = await readLists(without.store, without.manifest)
+    const rowsOf = (lists: ItemLists) => runSteps(analyticsRows({ info, ...lists }))
+    expect(rowsOf(derived)).toEqual(rowsOf(kept))
+    expect(rowsOf(derived).some(({ status, level }) => status !== null || level !== null)).toBe(true)
+    expect(indexEntry(without.manifest, derived)).toEqual(indexEntry(without.manifest, kept))
+  })
+
+  it('hold nothing of a request but what is counted where they have to be derived', async () => {
+    const { items } = await readLists(without.store, without.manifest)
+    const told = new Set(items.flatMap(({ data }) => Object.keys(data ?? {})))
+    expect([...told].filter((name) => /header|body|payload/i.test(name))).toEqual([])
+    expect([...told]).toContain('level')
   })
 
   it('have each click, request and error once however few blocks are read together', async () => {
