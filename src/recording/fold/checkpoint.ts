@@ -106,11 +106,11 @@ function adoptedAway({ adopted, nodes }: FoldPage): [number, readonly number[]][
  * The sheets that were made for a document: the newest, and those that are adopted. Which those are depends on the page
  * alone, so that a checkpoint folded on leads to the same.
  */
-function sheetsOf({ sheets, adopted: worn }: FoldPage, document: FoldNode): ConstructedSheet[] {
-  const made = [...sheets].filter(([, sheet]) => sheet.document === document)
+function sheetsOf({ sheets, adopted }: FoldPage, document: FoldNode): ConstructedSheet[] {
+  const made = [...sheets].filter(([, sheet]) => sheet.rootId === document.id)
   const old = made.length - MAX_SHEETS
-  const adopted = new Set(old > 0 ? [...worn.values()].flat() : [])
-  return made.filter(([id], index) => index >= old || adopted.has(id)).map(([, sheet]) => sheet)
+  const worn = new Set(old > 0 ? [...adopted.values()].flat() : [])
+  return made.filter(([id], index) => index >= old || worn.has(id)).map(([, sheet]) => sheet)
 }
 
 function serializeTree(page: FoldPage, root: FoldNode, timestampMs: number): Plain {

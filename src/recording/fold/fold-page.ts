@@ -1,6 +1,7 @@
 import {
   EventType,
   IncrementalSource,
+  isNumber,
   isObject,
   type MetaData,
   NodeType,
@@ -14,7 +15,8 @@ import { RuleLog } from './rule-log.ts'
 
 /** A constructed style sheet: how it was made, for which document, and what happened to its rules since. */
 export interface ConstructedSheet {
-  readonly document: FoldNode
+  /** By its id: a document that is recorded again under the same one is the same, and has its sheets. */
+  readonly rootId: number
   readonly style: Readonly<Record<string, unknown>>
   readonly rules: RuleLog
 }
@@ -175,13 +177,12 @@ export class FoldPage {
   }
 
   #adoptSheets({ id, styleIds, styles }: Record<string, unknown>, host: FoldNode | undefined): void {
-    const document = host ? rootOf(host) : this.root!
+    const rootId = rootOf(host ?? this.root!).id
     for (const style of records(styles)) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
-      setLast(this.sheets, style['styleId'], { document, style, rules: new RuleLog() })
+      setLast(this.sheets, style['styleId'], { rootId, style, rules: new RuleLog() })
     }
-    const worn = records(styleIds).filter((styleId) => typeof styleId === 'number')
-    if (typeof id === 'number') this.adopted.set(id, worn)
+    if (typeof id === 'number') this.adopted.set(id, records(styleIds).filter(isNumber))
   }
 
   #drawOn(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): void {

@@ -132,6 +132,17 @@ describe('FoldTrack', () => {
       expect(adoptions([...states, adopt([7])])).toEqual(adoptions([...events, adopt([7])]))
     })
 
+    it('are kept by a nested document that is recorded again, under the id it had', () => {
+      const mutation = (parentId: number, node: object): ReplayEvent => {
+        const adds = [{ parentId, nextId: null, node }]
+        return { ...page!, type: 3, data: { source: 0, adds, removes: [], texts: [], attributes: [] } }
+      }
+      const frame = mutation(5, { type: 2, id: 50, tagName: 'iframe', attributes: {}, childNodes: [] })
+      const attach = mutation(50, { type: 0, id: 51, childNodes: [] })
+      const events = [meta!, page!, frame, attach, adopt([7], [7], 51), attach, adopt([7], [], 51)]
+      expect(adoptions(events)).toMatchObject([{ id: 51, styleIds: [7], styles: [{ styleId: 7 }] }])
+    })
+
     it('are forgotten where a page makes new ones without end, but for those that are adopted', () => {
       const ids = Array.from({ length: 10_000 }, (_, i) => i + 100)
       const events = [meta!, page!, adopt([7], [7]), ...ids.map((id) => adopt([7, id], [id]))]
