@@ -81,8 +81,17 @@ const statusOf = (id: number) => rows.orders.find((order) => order.id === id)?.s
 async function open(address: string): Promise<Page> {
   const page = await browser!.newPage({ viewport: { width: 1280, height: 860 } })
   await page.goto(demo!.origin + address)
-  await page.locator('[data-replay-part=container][data-state=paused]').waitFor()
+  await expect.poll(() => shownState(page), { timeout: 60_000 }).toBe('paused')
   return page
+}
+
+/** The player's state, and what it says where it has no picture. */
+function shownState(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const state = document.querySelector<HTMLElement>('[data-replay-part=container]')?.dataset['state']
+    const said = document.querySelector('[data-replay-part=error], [data-replay-part=gap]')?.textContent
+    return [state ?? document.body.innerText, said].filter(Boolean).join(': ')
+  })
 }
 
 /** What the timeline says of the rows. */
