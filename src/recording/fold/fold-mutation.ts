@@ -109,8 +109,8 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
   const { node: source } = addition
   const parent = page.nodes.get(addition.parentId)
   if (source.type === NodeType.Document) {
-    if (parent) attachDocument(page, parent, source)
-    else page.waitingDocuments.set(addition.parentId, source)
+    page.waitingDocuments.set(addition.parentId, source)
+    if (parent) attachDocuments(page, parent)
     return 'added'
   }
   if (!parent) return addition.parentId
@@ -135,19 +135,22 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
   const previous = addition.previousId === null ? undefined : page.nodes.get(addition.previousId)
   const place = previous?.parent === parent && previous.next ? previous.next : next?.parent === parent ? next : null
   link(parent, node, place)
-  const waiting = page.waitingDocuments.get(node.id)
-  if (waiting && tagOf(node) === 'iframe') {
-    page.waitingDocuments.delete(node.id)
-    attachDocument(page, node, waiting)
-  }
+  attachDocuments(page, node)
   return 'added'
 }
 
-function attachDocument(page: FoldPage, frame: FoldNode, source: SerializedNode): void {
-  const extras = extrasOf(frame)
-  if (extras.content) page.forget(extras.content)
-  extras.content = page.build(source)
-  extrasOf(extras.content).frame = frame
+/** Gives the iframes of what has come the documents that wait for them, and the iframes within these theirs. */
+function attachDocuments(page: FoldPage, top: FoldNode): void {
+  if (page.waitingDocuments.size === 0) return
+  for (const frame of walk(top)) {
+    const source = page.waitingDocuments.get(frame.id)
+    if (!source || tagOf(frame) !== 'iframe') continue
+    page.waitingDocuments.delete(frame.id)
+    const extras = extrasOf(frame)
+    if (extras.content) page.forget(extras.content)
+    extras.content = page.build(source)
+    extrasOf(extras.content).frame = frame
+  }
 }
 
 /** The id now means another node: the one before leaves the page. */

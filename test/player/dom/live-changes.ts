@@ -41,7 +41,7 @@ export function createLiveChanges(page: LivePage): { prepare(): void; pick(): Li
         <dialog>Sure?</dialog><details><summary>More</summary>Rest</details>
         <svg width="50" height="50"><defs><g id="dot"><circle r="5"/></g></defs><use xlink:href="#dot"></use></svg>
         <canvas width="40" height="20"></canvas><video controls></video><audio></audio>
-        <div id="scroller" class="box"><p style="height:900px;width:900px">tall</p></div>
+        <div id="scroller" class="box"><p style="height:900px;width:1800px">tall</p></div>
         <div id="hosts"></div><div id="frames"></div><p style="height:2000px">the rest</p>`,
       )
     },

@@ -56,6 +56,7 @@ export function stateChanges(page: LivePage): LiveChange[] {
       else dialog?.show()
     }),
     change('open or close details', 1, () => find('details')?.toggleAttribute('open')),
+    // Far from its edges: where it can be scrolled to at most moves with the page, of which no recorder tells.
     change('scroll a box', 2, (step) => find('#scroller')?.scrollTo((step * 7) % 300, (step * 13) % 500), 'frames'),
     change('scroll the page', 2, (step) => page.realm.scrollTo(0, (step * 17) % 900), 'frames'),
     change(

@@ -152,6 +152,34 @@ describe('FoldTrack', () => {
     })
   })
 
+  describe('documents that come before their frames', () => {
+    const [meta, page] = randomRecording(1, { mutations: 0 })
+    const frame = (id: number) => ({ type: 2, id, tagName: 'iframe', attributes: {}, childNodes: [] })
+    const mutation = (parentId: number, node: object): ReplayEvent => {
+      const adds = [{ parentId, nextId: null, node }]
+      return { ...page!, type: 3, data: { source: 0, adds, removes: [], texts: [], attributes: [] } }
+    }
+    /** A document in the frame before it, with the next frame in it. */
+    const attach = (level: number) => {
+      const html = { type: 2, id: level + 2, tagName: 'html', attributes: {}, childNodes: [frame(level + 3)] }
+      return mutation(level, { type: 0, id: level + 1, childNodes: [html] })
+    }
+    const after = (events: readonly ReplayEvent[]) =>
+      checkpoint(freshTrack([meta!, page!, mutation(5, frame(100)), ...events]), page!.timestamp)
+
+    it('are shown in them, also where those come with a document', () => {
+      const inOrder = [attach(100), attach(103), attach(106)]
+      expect(after(inOrder)!.length).toBeGreaterThan(after([attach(100)])!.length)
+      expect(after([attach(106), attach(103), attach(100)])).toEqual(after(inOrder))
+      expect(after([attach(103), attach(100), attach(106)])).toEqual(after(inOrder))
+    })
+
+    it('may be in each other as deep as anybody likes', () => {
+      const levels = Array.from({ length: 20_000 }, (_, i) => attach(100 + i * 3))
+      expect(after(levels.toReversed())).toEqual(after(levels))
+    })
+  })
+
   describe('what a shadow host has adopted', () => {
     const [meta, page] = randomRecording(1, { mutations: 0 })
     const at = page!.timestamp
