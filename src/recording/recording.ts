@@ -282,7 +282,7 @@ export class Recording {
     const patched = streams.filter(lacksMeta).map((): BlockProblem => ({
       ...problem,
       reason: 'meta_missing',
-      message: 'The page size of a window was not recorded with its page; the nearest one known is used.',
+      message: 'The page size of a window was not recorded; the nearest one known is used.',
     }))
     if (!this.#isComplete() || streams.length === 0 || streams.some((stream) => stream.fullSnapshots.length > 0))
       return patched

@@ -18,7 +18,7 @@ export function formatError(where: string, expected: string): ReplayError {
   return new ReplayError('format_unknown', {
     what: `${where} is not ${expected}.`,
     why: 'The file was not written by portal-replay, or was damaged on the way.',
-    fix: 'Write the archive again, or look at what the server answers for this file.',
+    fix: 'Write the archive again, or look at what the server answers.',
   })
 }
 

@@ -18,7 +18,7 @@ const MIN_GZIP_BYTES = 20
 function tooLarge(where: string, maxBytes: number): ReplayError {
   return new ReplayError('too_large', {
     what: `${where} unpacks to more than ${Math.round(maxBytes / 1_000_000)} MB.`,
-    why: 'Files that large are not read, because they may have been made to exhaust memory.',
+    why: 'It is not read, because it may have been made to exhaust memory.',
   })
 }
 
