@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { expectPlayed } from './expect-played.ts'
 import { lookOf, MOVES, RECORDERS, recordMove } from './moving-page.ts'
 import { added, BODY_ID, createNodes, HEAD_ID, incremental, pageEvents, sceneOf, START_MS } from './pages.ts'
 import { plainReplay } from './plain-replay.ts'
@@ -10,15 +11,7 @@ describe.each(RECORDERS)('a page that %s recorded', (recorder) => {
   it.each(MOVES)('is played as it was, with $name', async (move) => {
     const { events, looks } = await recordMove(move, recorder)
     expect(looks.at(-1)!.look).toMatchObject(move.real)
-    const recording = recordingOf(events)
-    const { renderer, page, facts } = await mountRenderer()
-    await renderer.show(sceneOf(recording.base('w', 0)!.events), noSignal())
-    let fromMs = 0
-    for (const { offsetMs, look } of looks) {
-      renderer.apply(recording.read('w', fromMs, offsetMs), { offsetMs, pointer: null })
-      expect(lookOf(page()), `played to ${offsetMs}`).toEqual(look)
-      fromMs = offsetMs
-    }
+    const facts = await expectPlayed(events, looks, lookOf)
     expect(facts.filter(({ type }) => type === 'event-failed')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 
+import { expectPlayed } from './expect-played.ts'
 import { sceneOf, START_MS } from './pages.ts'
 import { plainReplay } from './plain-replay.ts'
 import { openPage, recordSteps } from './recorded-page.ts'
@@ -27,15 +28,9 @@ it.each(['rrweb', 'posthog-js'] as const)(
       { ticked: false, value: 'later' },
       { ticked: true, value: null },
     ])
+    await expectPlayed(events, looks, lookOf)
     const recording = recordingOf(events)
     const { renderer, page } = await mountRenderer()
-    await renderer.show(sceneOf(recording.base('w', 0)!.events), noSignal())
-    let fromMs = 0
-    for (const { offsetMs, look } of looks) {
-      renderer.apply(recording.read('w', fromMs, offsetMs), { offsetMs, pointer: null })
-      expect(lookOf(page()), `played to ${offsetMs}`).toEqual(look)
-      fromMs = offsetMs
-    }
     for (const { offsetMs, look } of looks) {
       await renderer.show(sceneOf(recording.base('w', offsetMs)!.events, { offsetMs }), noSignal())
       expect(lookOf(page()), `sought ${offsetMs}`).toEqual(look)
