@@ -1,19 +1,22 @@
 import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
+import { packJson, unpackJson } from '../memory/pack-json.ts'
 import type { Steps } from '../steps.ts'
 import { emitCheckpoint } from './checkpoint.ts'
 import { FoldPage } from './fold-page.ts'
-import { packState, unpackState } from './pack-state.ts'
 
-/** A state is kept about every so many mutation records: what lies between two of them is folded again in a frame or two. */
-const RECORDS_BETWEEN_STATES = 20_000
 /**
- * While somebody waits, states of a large page are kept less often: keeping one takes as long as folding so many
+ * A state is kept about every so many mutation records, and not before there were as many as the page has nodes: what
+ * lies between two of them is unpacked and folded in less time than a browser takes to build the page.
+ */
+const RECORDS_BETWEEN_STATES = 7_000
+/**
+ * While somebody waits, states of a large page are kept less often: keeping one takes as long as folding two or three
  * records for each of its nodes. Going ahead has the time.
  */
 const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
-const MAX_STATE_BYTES = 8 * 1024 * 1024
+const MAX_STATE_BYTES = 16 * 1024 * 1024
 /** Where a sliced fold lets others run. */
 const EVENTS_BETWEEN_PAUSES = 200
 
@@ -48,7 +51,7 @@ export interface CheckpointOptions {
 }
 
 export interface FoldTrackOptions {
-  /** @default 8 MB */
+  /** @default 16 MB */
   readonly maxStateBytes?: number
   /** Whether the page that an event belongs to is known. It is no fault of events if it is not. */
   isKnown?(position: number): boolean
@@ -63,6 +66,8 @@ export class FoldTrack {
   readonly #maxStateBytes: number
   readonly #isKnown: (position: number) => boolean
   #states: SparseState[] = []
+  /** Doubles when states are thinned out, so that none is kept again where one was given up. */
+  #spread = 1
   #live: Position | null = null
   readonly #unapplied = new Set<number>()
   /** Where going ahead has come to, and the page there while nothing before it changed. */
@@ -116,7 +121,7 @@ export class FoldTrack {
     if (!position) return
     this.#ahead = null
     try {
-      yield* this.#foldTo(position, this.#entries().length, options, () => RECORDS_BETWEEN_STATES)
+      yield* this.#foldTo(position, this.#entries().length, options, 1)
     } finally {
       if (this.#epoch === epoch) {
         this.#ahead = position
@@ -130,7 +135,7 @@ export class FoldTrack {
     position: Position,
     count: number,
     { metaFor }: CheckpointOptions,
-    recordsBetween = recordsWhileAsked,
+    recordsPerNode = RECORDS_PER_NODE_WHILE_ASKED,
   ): Steps<boolean> {
     const epoch = this.#epoch
     const { page } = position
@@ -143,7 +148,10 @@ export class FoldTrack {
       if (!page.apply(entry.event) && this.#isKnown(position.count)) this.#unapplied.add(position.count)
       position.count++
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      if (page.mutationRecords - position.keptAtRecords >= recordsBetween(page)) {
+      if (
+        page.mutationRecords - position.keptAtRecords >=
+        Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
+      ) {
         position.keptAtRecords = page.mutationRecords
         this.#keep(position)
       }
@@ -165,15 +173,15 @@ export class FoldTrack {
 
   /** The furthest start at or before `count`: it is taken away from the track until the fold is done. */
   #nearest(count: number, options: CheckpointOptions): Position | null {
-    const snapshotAt = this.#lastBefore(count, EventType.FullSnapshot)
-    if (snapshotAt < 0) return null
     const state = this.#states.filter((kept) => kept.count <= count).at(-1)
     const live = this.#live && this.#live.count <= count ? this.#live : null
-    if (live && live.count >= snapshotAt && live.count >= (state?.count ?? 0)) {
+    const known = Math.max(state?.count ?? 0, live?.count ?? 0)
+    const snapshotAt = this.#lastBefore(count, EventType.FullSnapshot, known)
+    if (snapshotAt < 0 && live?.count === known) {
       this.#live = null
       return live
     }
-    if (state && state.count > snapshotAt) return restore(state)
+    if (snapshotAt < 0) return state ? restore(state) : null
     const page = new FoldPage()
     const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
     if (meta) page.apply(meta)
@@ -184,11 +192,12 @@ export class FoldTrack {
     return this.#entries().findIndex((entry) => typeOf(entry) === EventType.FullSnapshot)
   }
 
-  #lastBefore(count: number, type: number): number {
+  /** The last of a type among the events from position `from` up to `count`, or -1. */
+  #lastBefore(count: number, type: number, from = 0): number {
     const entries = this.#entries()
     let index = count - 1
-    while (index >= 0 && typeOf(entries[index]!) !== type) index--
-    return index
+    while (index >= from && typeOf(entries[index]!) !== type) index--
+    return index < from ? -1 : index
   }
 
   #metaBefore(count: number): ReplayEvent | null {
@@ -196,25 +205,24 @@ export class FoldTrack {
     return index < 0 ? null : this.#at(index)
   }
 
-  /** Keeps a state unless a later one of the same full snapshot is there: what is between two was thinned out. */
+  /** Keeps a state unless one of the same full snapshot comes soon. */
   #keep({ page, count }: Position): void {
     const at = lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
-    const next = this.#states[at]
-    if (next && this.#lastBefore(next.count, EventType.FullSnapshot) < count) return
-    const packed = packState(emitCheckpoint(page, this.#timestampAt(count - 1)))
+    const before = this.#states[at - 1]?.count ?? 0
+    const next = this.#states[at]?.count ?? Infinity
+    if (next - count < (count - before) / 2 && this.#lastBefore(next, EventType.FullSnapshot, count) < 0) return
+    const packed = packJson(emitCheckpoint(page, this.#timestampAt(count - 1)))
     this.#states.splice(at, 0, { count, packed })
     // Half of them take half the memory, and folding from one to the next takes twice the time.
     const bytes = this.#states.reduce((sum, state) => sum + state.packed.length, 0)
-    if (bytes > this.#maxStateBytes) this.#states = this.#states.filter((_, index) => index % 2 === 1)
+    if (bytes <= this.#maxStateBytes) return
+    this.#states = this.#states.filter((_, index) => index % 2 === 1)
+    this.#spread *= 2
   }
-}
-
-function recordsWhileAsked({ nodes }: FoldPage): number {
-  return Math.max(RECORDS_BETWEEN_STATES, RECORDS_PER_NODE_WHILE_ASKED * nodes.size)
 }
 
 function restore({ count, packed }: SparseState): Position {
   const page = new FoldPage()
-  for (const event of unpackState(packed)) page.apply(event)
+  for (const event of unpackJson<ReplayEvent[]>(packed)) page.apply(event)
   return { page, count, keptAtRecords: page.mutationRecords }
 }

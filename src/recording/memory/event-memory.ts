@@ -49,7 +49,7 @@ export class EventBundle {
   }
 
   #unpack(): readonly ReplayEvent[] {
-    return unpackJson(this.#packed!) as readonly ReplayEvent[]
+    return unpackJson(this.#packed!)
   }
 }
 

@@ -230,8 +230,12 @@ describe('FoldTrack', () => {
   })
 
   describe('going ahead', () => {
-    /** How many events are looked at for the checkpoint at the end. */
-    function looksAtEnd(events: readonly ReplayEvent[], prepare: (track: FoldTrack) => void): number {
+    /** How many events are looked at for a checkpoint, by default at the end. */
+    function looksAt(
+      events: readonly ReplayEvent[],
+      prepare: (track: FoldTrack) => void,
+      atMs = events.at(-1)!.timestamp - 1,
+    ): number {
       let looks = 0
       const entries = events.map((event) => {
         const { timestamp, type } = event
@@ -246,15 +250,35 @@ describe('FoldTrack', () => {
       const track = new FoldTrack(() => entries)
       prepare(track)
       looks = 0
-      checkpoint(track, events.at(-1)!.timestamp - 1)
+      checkpoint(track, atMs)
       return looks
     }
     const goAhead = (track: FoldTrack) => void runSteps(track.foldAhead())
 
     it('makes the first far question as cheap as any other', () => {
       const events = randomRecording(14, { mutations: 50_000 })
-      expect(looksAtEnd(events, () => undefined)).toBeGreaterThan(49_000)
-      expect(looksAtEnd(events, goAhead)).toBeLessThan(25_000)
+      expect(looksAt(events, () => undefined)).toBeGreaterThan(49_000)
+      expect(looksAt(events, goAhead)).toBeLessThan(12_000)
+    })
+
+    it('makes it as cheap where the end was asked for before, as by a link to a moment', () => {
+      const node = (id: number) => ({ type: 2, id, tagName: 'p', attributes: {}, childNodes: [] })
+      const children = Array.from({ length: 3_000 }, (_, index) => node(index + 2))
+      const change = (count: number): ReplayEvent => ({
+        type: 3,
+        timestamp: count + 2,
+        data: { source: 0, attributes: [{ id: 2 + (count % 3_000), attributes: { title: `${count}` } }] },
+      })
+      const events: readonly ReplayEvent[] = [
+        { type: 2, timestamp: 1, data: { node: { type: 0, id: 1, childNodes: children } } },
+        ...Array.from({ length: 60_000 }, (_, count) => change(count)),
+      ]
+      const asked = (track: FoldTrack) => void checkpoint(track, 55_000)
+      const [dear, ...cheap] = [25_000, 3_000, 13_000, 25_000, 47_000, 59_000].map((atMs, index) =>
+        looksAt(events, (track) => (asked(track), index > 0 && goAhead(track)), atMs),
+      )
+      expect(dear).toBeGreaterThan(20_000)
+      expect(Math.max(...cheap)).toBeLessThan(12_000)
     })
 
     it('goes on where it was given up', () => {
@@ -266,7 +290,7 @@ describe('FoldTrack', () => {
           steps.return()
         }
       }
-      expect(looksAtEnd(events, interrupted)).toBeLessThan(25_000)
+      expect(looksAt(events, interrupted)).toBeLessThan(12_000)
     })
 
     it('leaves every answer as it is, over several pages and while events are added and changed', () => {
