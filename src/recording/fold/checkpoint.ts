@@ -1,6 +1,6 @@
 import { copyJson } from '../copy-json.ts'
 import { EventType, IncrementalSource, NodeType, type ReplayEvent } from '../events.ts'
-import { attributesOf, tagOf, walk, type FoldNode } from './fold-node.ts'
+import { attributesOf, stillSet, tagOf, walk, type FoldNode } from './fold-node.ts'
 import type { ConstructedSheet, FoldPage } from './fold-page.ts'
 import { advanceMediaAttributes, mediaAt } from './media-clock.ts'
 
@@ -39,7 +39,7 @@ export function emitCheckpoint(page: FoldPage, timestampMs: number): ReplayEvent
     for (const node of walk(root, () => undefined)) {
       if (node.extras?.content) frames.push(node)
       if (node.extras?.style) attributes.push({ id: node.id, attributes: { style: plainStyle(node.extras.style) } })
-      events.push(...adoption(page, node, timestampMs), ...(node.extras?.rules?.toEvents(timestampMs) ?? []))
+      events.push(...adoption(page, node, timestampMs), ...(stillSet(node.extras?.rules)?.toEvents(timestampMs) ?? []))
     }
   }
   dressUp(page.root)
@@ -76,7 +76,8 @@ function carriedEvents(page: FoldPage, timestampMs: number): ReplayEvent[] {
   const media = [...page.media.values()].map((event) => mediaAt(event, timestampMs))
   const values = [...page.fonts.values(), ...page.inputs.values(), ...media, ...[...page.canvases.values()].flat()]
   // Scrolls come last but for the selection: only a page with its values and fonts in place is as long as it was.
-  const all = [...values, ...page.scrolls.values(), ...(page.selection ? [page.selection] : [])]
+  const scrolls = [...page.scrolls.values()].flatMap((scroll) => stillSet(scroll) ?? [])
+  const all = [...values, ...scrolls, ...(page.selection ? [page.selection] : [])]
   return all.map(({ type, data }) => ({ type, data: copyJson(data), timestamp: timestampMs }))
 }
 

@@ -1,5 +1,15 @@
 import { isObject, NodeType, type SerializedNode } from '../events.ts'
-import { attributesOf, extrasOf, link, ownAttributes, tagOf, unlink, walk, type FoldNode } from './fold-node.ts'
+import {
+  attributesOf,
+  extrasOf,
+  isAround,
+  link,
+  ownAttributes,
+  tagOf,
+  unlink,
+  walk,
+  type FoldNode,
+} from './fold-node.ts'
 import { isSerializedNode, type FoldPage } from './fold-page.ts'
 import { dropStyleRules, styleTextToChildren } from './style-text.ts'
 
@@ -7,8 +17,8 @@ type Record_ = Record<string, unknown>
 
 interface Addition {
   readonly parentId: number
-  readonly nextId: number | null
-  readonly previousId: number | null
+  readonly nextId?: unknown
+  readonly previousId?: unknown
   readonly node: SerializedNode
 }
 
@@ -29,10 +39,8 @@ export function applyMutation(page: FoldPage, data: Record_): boolean {
   for (const remove of removes) if (isObject(remove) && removeNode(page, remove['id'])) applied++
   if (adds.length > 0) applied += addAll(page, adds)
   for (const text of texts) if (isObject(text) && setText(page, text['id'], text['value'])) applied++
-  for (const change of attributes) {
-    if (!isObject(change) || !isObject(change['attributes'])) continue
-    if (setAttributes(page, change['id'], change['attributes'])) applied++
-  }
+  for (const change of attributes)
+    if (isObject(change) && setAttributes(page, change['id'], change['attributes'])) applied++
   return applied === size
 }
 
@@ -77,8 +85,7 @@ function addAll(page: FoldPage, adds: readonly unknown[]): number {
     }
   }
   for (const value of adds) {
-    const addition = readAddition(value)
-    if (addition) turn.push(addition)
+    if (isAddition(value)) turn.push(value)
     takeTurn()
   }
   // A nested document brings nodes that nobody announced.
@@ -89,19 +96,13 @@ function addAll(page: FoldPage, adds: readonly unknown[]): number {
   return added
 }
 
-function readAddition(value: unknown): Addition | null {
-  if (!isObject(value) || typeof value['parentId'] !== 'number' || !isSerializedNode(value['node'])) return null
-  return {
-    parentId: value['parentId'],
-    nextId: siblingId(value['nextId']),
-    previousId: siblingId(value['previousId']),
-    node: value['node'],
-  }
+function isAddition(value: unknown): value is Addition {
+  return isObject(value) && typeof value['parentId'] === 'number' && isSerializedNode(value['node'])
 }
 
-/** Sibling ids below zero name no node: the node goes to the end. */
-function siblingId(id: unknown): number | null {
-  return typeof id === 'number' && id > 0 ? id : null
+/** `undefined` while it is not there. Sibling ids below zero name no node: the node goes to the end. */
+function siblingOf(page: FoldPage, id: unknown): FoldNode | null | undefined {
+  return typeof id === 'number' && id > 0 ? page.nodes.get(id) : null
 }
 
 /** What came of an addition; a number is the id of the node that it must wait for. */
@@ -114,35 +115,32 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
     return 'added'
   }
   if (!parent) return addition.parentId
-  const next = addition.nextId === null ? null : page.nodes.get(addition.nextId)
-  if (next === undefined) return addition.nextId ?? 0
+  const next = siblingOf(page, addition.nextId)
+  if (next === undefined) return addition.nextId as number
   if (typeof source.rootId === 'number' && !page.nodes.has(source.rootId)) return 'impossible'
 
   const before = page.nodes.get(source.id)
   const node = before && isSameNode(before.source, source) ? before : page.adopt(source)
   if (node === before) {
     unlink(node)
-    // As in a browser, that a move takes away.
-    for (const each of walk(node)) {
-      dropStyleRules(each)
-      page.scrolls.delete(each.id)
-    }
+    node.movedAt = ++page.moves
   } else if (before) dropReplaced(page, before, node)
-  // A fresh node holds nothing yet, and looking upwards takes time in deep pages.
-  if (parent === before || (node === before && isAncestor(node, parent))) return 'impossible'
+  // A fresh node holds nothing yet, and looking upwards takes time in deep pages. Through frames too, or a page could be
+  // made to hold itself.
+  if (parent === before || (node === before && isAround(parent, (around) => around === node))) return 'impossible'
 
   makeRoomIn(page, parent, node)
-  const previous = addition.previousId === null ? undefined : page.nodes.get(addition.previousId)
+  const previous = siblingOf(page, addition.previousId)
   const place = previous?.parent === parent && previous.next ? previous.next : next?.parent === parent ? next : null
   link(parent, node, place)
-  attachDocuments(page, node)
+  if (node !== before) attachDocuments(page, node)
   return 'added'
 }
 
-/** Gives the iframes of what has come the documents that wait for them, and the iframes within these theirs. */
+/** Gives an iframe the document that waits for it, and the iframes within that one theirs. */
 function attachDocuments(page: FoldPage, top: FoldNode): void {
-  if (page.waitingDocuments.size === 0) return
-  for (const frame of walk(top)) {
+  const turn = [top]
+  for (let frame = turn.pop(); frame; frame = turn.pop()) {
     const source = page.waitingDocuments.get(frame.id)
     if (!source || tagOf(frame) !== 'iframe') continue
     page.waitingDocuments.delete(frame.id)
@@ -150,6 +148,7 @@ function attachDocuments(page: FoldPage, top: FoldNode): void {
     if (extras.content) page.forget(extras.content)
     extras.content = page.build(source)
     extrasOf(extras.content).frame = frame
+    for (const node of walk(extras.content)) turn.push(node)
   }
 }
 
@@ -164,32 +163,36 @@ function dropReplaced(page: FoldPage, before: FoldNode, now: FoldNode): void {
 function makeRoomIn(page: FoldPage, parent: FoldNode, node: FoldNode): void {
   const { type } = node.source
   const tag = tagOf(parent)
-  if (type === NodeType.Text && tag === 'textarea') {
-    for (let child = parent.first; child;) {
-      const following: FoldNode | null = child.next
-      if (child.source.type === NodeType.Text) unlink(child)
-      child = following
-    }
-  } else if (type === NodeType.Text && tag === 'style') {
-    const hadNoChildren = parent.first === null
-    const cssText = attributesOf(parent)['_cssText']
-    if (hadNoChildren && typeof cssText === 'string') {
-      delete ownAttributes(parent)['_cssText']
-      node.text = cssText
-      dropStyleRules(parent)
-    } else styleTextToChildren(parent)
-  } else if (parent.source.type === NodeType.Document) {
-    for (let child = parent.first; child; child = child.next) {
-      const clashes =
-        type === NodeType.DocumentType ? child.source.type === type : tagOf(node) === 'html' && tagOf(child) === 'html'
-      if (clashes) {
-        unlink(child)
-        page.forget(child)
-        page.nodes.set(node.id, node)
-        break
-      }
-    }
+  if (type === NodeType.Text && tag === 'style') makeRoomInStyle(parent, node)
+  const isDocument = parent.source.type === NodeType.Document
+  const standsAlone = isDocument
+    ? type === NodeType.DocumentType || tagOf(node) === 'html'
+    : type === NodeType.Text && tag === 'textarea'
+  if (!standsAlone) return
+  const drop = (other: FoldNode) => {
+    unlink(other)
+    if (!isDocument) return
+    page.forget(other)
+    page.nodes.set(node.id, node)
   }
+  // Looked for once: there may be any number of other children.
+  const alone = (extrasOf(parent).alone ??= new Map<number, FoldNode>())
+  const known = alone.get(type)
+  if (known?.parent === parent) drop(known)
+  for (let child = known ? null : parent.first; child;) {
+    const following: FoldNode | null = child.next
+    if (child.source.type === type && tagOf(child) === tagOf(node)) drop(child)
+    child = following
+  }
+  alone.set(type, node)
+}
+
+function makeRoomInStyle(style: FoldNode, text: FoldNode): void {
+  const cssText = attributesOf(style)['_cssText']
+  if (style.first || typeof cssText !== 'string') return styleTextToChildren(style)
+  delete ownAttributes(style)['_cssText']
+  text.text = cssText
+  dropStyleRules(style)
 }
 
 function setText(page: FoldPage, id: unknown, value: unknown): boolean {
@@ -204,9 +207,9 @@ function setText(page: FoldPage, id: unknown, value: unknown): boolean {
   return true
 }
 
-function setAttributes(page: FoldPage, id: unknown, changes: Record_): boolean {
+function setAttributes(page: FoldPage, id: unknown, changes: unknown): boolean {
   const node = page.find(id)
-  if (node?.source.type !== NodeType.Element) return false
+  if (!isObject(changes) || node?.source.type !== NodeType.Element) return false
   const tag = tagOf(node)
   if (typeof changes['_cssText'] === 'string' && (tag === 'link' || tag === 'style')) {
     replaceStyle(page, node, changes)
@@ -261,10 +264,4 @@ function isSameNode(known: SerializedNode, arriving: SerializedNode): boolean {
   if (known.type !== arriving.type || known.tagName !== arriving.tagName) return false
   if (known.type !== NodeType.Element) return known.textContent === arriving.textContent
   return JSON.stringify(known.attributes) === JSON.stringify(arriving.attributes)
-}
-
-/** Through frames too, or a page could be made to hold itself. */
-function isAncestor(node: FoldNode, of: FoldNode): boolean {
-  for (let at: FoldNode | null = of; at; at = at.parent ?? at.extras?.frame ?? null) if (at === node) return true
-  return false
 }

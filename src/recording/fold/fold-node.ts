@@ -3,15 +3,25 @@ import type { RuleLog } from './rule-log.ts'
 
 type Attributes = Record<string, unknown>
 
+/** What a browser drops when the node is moved, alone or with what it is in: inserted rules and scroll positions. */
+export interface SetOnNode<T> {
+  readonly value: T
+  readonly node: FoldNode
+  /** How many moves there had been on the page. */
+  readonly moves: number
+}
+
 /** What a node carries beside its place in the tree; made only for nodes that have some of it. */
 export interface NodeExtras {
-  rules?: RuleLog
+  rules?: SetOnNode<RuleLog>
   /** Changes to single style properties since the style attribute was last set as a whole, oldest first. */
   style?: Map<string, unknown>
   /** The document shown inside, for iframes. */
   content?: FoldNode
   /** The iframe that shows it, for the documents inside iframes. */
   frame?: FoldNode
+  /** Children of which there can be one of a type: a textarea's text, a document's root and doctype. */
+  alone?: Map<number, FoldNode>
 }
 
 /**
@@ -33,6 +43,8 @@ export interface FoldNode {
   previous: FoldNode | null
   next: FoldNode | null
   extras: NodeExtras | null
+  /** The page's count of moves when this node was moved last, 0 for never. */
+  movedAt: number
 }
 
 export function createNode(source: SerializedNode): FoldNode {
@@ -48,6 +60,7 @@ export function createNode(source: SerializedNode): FoldNode {
     previous: null,
     next: null,
     extras: null,
+    movedAt: 0,
   }
 }
 
@@ -96,6 +109,17 @@ export function rootOf(node: FoldNode): FoldNode {
   let at = node
   while (at.parent) at = at.parent
   return at
+}
+
+/** Whether something holds of a node or of anything that it is in, through frames. */
+export function isAround(node: FoldNode, holds: (around: FoldNode) => boolean): boolean {
+  for (let at: FoldNode | null = node; at; at = at.parent ?? at.extras?.frame ?? null) if (holds(at)) return true
+  return false
+}
+
+/** What an event set on a node, unless the node was moved since, or something that it is in. */
+export function stillSet<T>(set: SetOnNode<T> | undefined): T | undefined {
+  return set && !isAround(set.node, ({ movedAt }) => movedAt > set.moves) ? set.value : undefined
 }
 
 const shownIn = (node: FoldNode): FoldNode | undefined => node.extras?.content

@@ -10,7 +10,7 @@ import {
 } from '../events.ts'
 import { foldMedia } from './media-clock.ts'
 import { applyMutation, records } from './fold-mutation.ts'
-import { createNode, extrasOf, link, rootOf, walk, type FoldNode } from './fold-node.ts'
+import { createNode, extrasOf, link, rootOf, stillSet, walk, type FoldNode, type SetOnNode } from './fold-node.ts'
 import { RuleLog } from './rule-log.ts'
 
 /** A constructed style sheet: how it was made, for which document, and what happened to its rules since. */
@@ -51,7 +51,7 @@ export class FoldPage {
   /** The last of each kind of event per node id, oldest first: what is set on elements rather than in the tree. */
   readonly inputs = new Map<number, ReplayEvent>()
   readonly media = new Map<number, ReplayEvent>()
-  readonly scrolls = new Map<number, ReplayEvent>()
+  readonly scrolls = new Map<number, SetOnNode<ReplayEvent>>()
   /** Canvas events since the canvas was last cleared, by node id. */
   readonly canvases = new Map<number, ReplayEvent[]>()
   /** Documents that arrived before the iframe that shows them, by the iframe's id. */
@@ -60,6 +60,8 @@ export class FoldPage {
   selection: ReplayEvent | null = null
   /** Mutation records applied since the full snapshot: what a rebuild from it would cost. */
   mutationRecords = 0
+  /** How many moves of nodes there were. */
+  moves = 0
 
   readonly #carried: readonly Map<number, unknown>[] = [this.inputs, this.media, this.scrolls, this.canvases]
 
@@ -145,7 +147,7 @@ export class FoldPage {
   #applyTo(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): boolean {
     switch (data['source']) {
       case IncrementalSource.Scroll:
-        setLast(this.scrolls, node.id, event)
+        setLast(this.scrolls, node.id, this.#setOn(node, event))
         break
       case IncrementalSource.Input:
         setLast(this.inputs, node.id, event)
@@ -171,9 +173,21 @@ export class FoldPage {
   #applyRules(event: ReplayEvent, data: Record<string, unknown>, node?: FoldNode): boolean {
     const sheet = typeof data['styleId'] === 'number' ? this.sheets.get(data['styleId']) : null
     if (sheet === undefined || (sheet === null && !node)) return false
-    const rules = sheet?.rules ?? (extrasOf(node!).rules ??= new RuleLog())
+    const rules = sheet?.rules ?? this.#rulesOf(node!)
     rules.push(event)
     return true
+  }
+
+  /** The log of an element's own sheet: another one once the element was moved. */
+  #rulesOf(node: FoldNode): RuleLog {
+    const extras = extrasOf(node)
+    const rules = stillSet(extras.rules) ?? new RuleLog()
+    extras.rules = this.#setOn(node, rules)
+    return rules
+  }
+
+  #setOn<T>(node: FoldNode, value: T): SetOnNode<T> {
+    return { value, node, moves: this.moves }
   }
 
   #adoptSheets({ id, styleIds, styles }: Record<string, unknown>, host: FoldNode | undefined): void {

@@ -1,7 +1,7 @@
 import { copyJson } from '../copy-json.ts'
 import { IncrementalSource, isObject, type ReplayEvent } from '../events.ts'
 
-type RuleEvent = { readonly data: Record<string, unknown>; readonly timestamp: number }
+type RuleData = Record<string, unknown>
 
 /**
  * What happened to one style sheet since its text was last set: events that lead to the same rules when replayed in
@@ -11,71 +11,42 @@ type RuleEvent = { readonly data: Record<string, unknown>; readonly timestamp: n
  * - a replacement of the whole sheet forgets everything before it.
  */
 export class RuleLog {
-  #events: RuleEvent[] = []
+  #data: RuleData[] = []
+  /** The list of the last insertions, while they are the last of all: our own, not that of the recording's event. */
+  #insertions: unknown[] | null = null
   /** Declarations set since the last insertion or removal, by rule and property; later ones stay later. */
-  #declarations = new Map<string, RuleEvent>()
+  #declarations = new Map<string, RuleData>()
 
-  get isEmpty(): boolean {
-    return this.#events.length === 0 && this.#declarations.size === 0
-  }
-
-  push(event: ReplayEvent): void {
-    if (!isObject(event.data)) return
-    const data = event.data
-    const own = { data, timestamp: event.timestamp }
+  push({ data }: ReplayEvent): void {
+    if (!isObject(data)) return
     if (data['source'] === IncrementalSource.StyleDeclaration) {
       const key = declarationKey(data)
       this.#declarations.delete(key)
-      this.#declarations.set(key, own)
+      this.#declarations.set(key, data)
       return
     }
-    this.#flushDeclarations()
-    if (typeof data['replace'] === 'string' || typeof data['replaceSync'] === 'string') this.#events = []
-    const last = this.#events.at(-1)
-    if (last && isInsertionOnly(last.data) && isInsertionOnly(data)) {
-      this.#events[this.#events.length - 1] = { data: joinInsertions(last.data, data), timestamp: event.timestamp }
-    } else {
-      this.#events.push(own)
+    if (this.#declarations.size > 0) {
+      for (const declaration of this.#declarations.values()) this.#data.push(declaration)
+      this.#declarations.clear()
+      this.#insertions = null
+    }
+    const { adds, removes, replace, replaceSync } = data
+    const replaces = typeof replace === 'string' || typeof replaceSync === 'string'
+    if (replaces) this.#data = []
+    if (replaces || !Array.isArray(adds) || (Array.isArray(removes) && removes.length > 0)) {
+      this.#insertions = null
+      this.#data.push(data)
+    } else if (this.#insertions) for (const add of adds as unknown[]) this.#insertions.push(add)
+    else {
+      this.#insertions = [...(adds as unknown[])]
+      this.#data.push({ ...data, adds: this.#insertions })
     }
   }
 
   /** The events to replay, as private copies that bear `timestamp`. That somebody asked changes nothing. */
   toEvents(timestamp: number): ReplayEvent[] {
-    return [...this.#events, ...this.#declarations.values()].map(({ data }) => ({
-      type: 3,
-      data: copyJson(data),
-      timestamp,
-    }))
+    return [...this.#data, ...this.#declarations.values()].map((data) => ({ type: 3, data: copyJson(data), timestamp }))
   }
-
-  #flushDeclarations(): void {
-    if (this.#declarations.size === 0) return
-    this.#events.push(...this.#declarations.values())
-    this.#declarations.clear()
-  }
-}
-
-/** Insertions are gathered in a list of their own, which may be appended to without touching the recording's events. */
-const GATHERED = Symbol('gathered')
-
-function joinInsertions(into: Record<string, unknown>, more: Record<string, unknown>): Record<string, unknown> {
-  const adds = more['adds'] as unknown[]
-  if (Object.hasOwn(into, GATHERED)) {
-    ;(into['adds'] as unknown[]).push(...adds)
-    return into
-  }
-  return { ...into, adds: [...(into['adds'] as unknown[]), ...adds], [GATHERED]: true }
-}
-
-function isInsertionOnly(data: Record<string, unknown>): boolean {
-  const { adds, removes, replace, replaceSync } = data
-  return (
-    data['source'] === IncrementalSource.StyleSheetRule &&
-    Array.isArray(adds) &&
-    !(Array.isArray(removes) && removes.length > 0) &&
-    typeof replace !== 'string' &&
-    typeof replaceSync !== 'string'
-  )
 }
 
 function declarationKey(data: Record<string, unknown>): string {
