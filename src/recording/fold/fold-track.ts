@@ -17,8 +17,8 @@ const RECORDS_BETWEEN_STATES = 7_000
 const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 16 * 1024 * 1024
-/** Where a sliced fold lets others run. */
-const EVENTS_BETWEEN_PAUSES = 200
+/** Where a sliced fold lets others run: so many mutation records or other events take about a millisecond. */
+const RECORDS_BETWEEN_PAUSES = 500
 
 /** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
 interface SparseState {
@@ -139,23 +139,25 @@ export class FoldTrack {
   ): Steps<boolean> {
     const epoch = this.#epoch
     const { page } = position
+    let left = RECORDS_BETWEEN_PAUSES
     while (position.count < count) {
       const entry = this.#entries()[position.count]!
       if (page.root && typeOf(entry) === EventType.FullSnapshot) {
         const meta = metaFor?.(position.count)
         if (meta) page.apply(meta)
       }
+      const before = page.mutationRecords
       if (!page.apply(entry.event) && this.#isKnown(position.count)) this.#unapplied.add(position.count)
       position.count++
+      left -= 1 + Math.max(0, page.mutationRecords - before)
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      if (
-        page.mutationRecords - position.keptAtRecords >=
-        Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
-      ) {
+      const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
+      if (page.mutationRecords - position.keptAtRecords >= between) {
         position.keptAtRecords = page.mutationRecords
         this.#keep(position)
       }
-      if (position.count % EVENTS_BETWEEN_PAUSES > 0) continue
+      if (left > 0) continue
+      left = RECORDS_BETWEEN_PAUSES
       yield
       if (this.#epoch !== epoch) return false
     }
