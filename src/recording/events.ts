@@ -117,6 +117,21 @@ export function numberOr(value: unknown, fallback: number): number {
   return isNumber(value) ? value : fallback
 }
 
+/** What an object holds, or nothing where it is none. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {}
+}
+
+/** What is in a list, or nothing where it is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : []
+}
+
+/** The text, or an empty one where it is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
 /** The source of an incremental event, or `null` for any other event. */
 export function incrementalSource(event: ReplayEvent): number | null {
   if (event.type !== EventType.Incremental || !isObject(event.data)) return null

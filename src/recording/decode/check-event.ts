@@ -1,4 +1,13 @@
-import { EventType, IncrementalSource, isNumber, numberOr, isObject, type ReplayEvent } from '../events.ts'
+import {
+  EventType,
+  fieldsOf,
+  IncrementalSource,
+  isNumber,
+  isObject,
+  numberOr,
+  textOf,
+  type ReplayEvent,
+} from '../events.ts'
 
 /** The largest time a `Date` can hold. Beyond it, no clock has been. */
 const MAX_TIMESTAMP_MS = 8.64e15
@@ -39,7 +48,7 @@ function checkFullSnapshot(data: unknown): unknown {
   if (!isObject(node) || typeof node['id'] !== 'number' || typeof node['type'] !== 'number') {
     throw new NotAnEvent('It is a full snapshot without a page.')
   }
-  const offset = isObject(data['initialOffset']) ? data['initialOffset'] : {}
+  const offset = fieldsOf(data['initialOffset'])
   return { ...data, initialOffset: { left: numberOr(offset['left'], 0), top: numberOr(offset['top'], 0) } }
 }
 
@@ -47,7 +56,7 @@ function checkMeta(data: unknown): unknown {
   if (!isObject(data) || !isSize(data['width']) || !isSize(data['height'])) {
     throw new NotAnEvent('It is a page size without width and height.')
   }
-  return { ...data, href: typeof data['href'] === 'string' ? data['href'] : '' }
+  return { ...data, href: textOf(data['href']) }
 }
 
 function checkNamed(data: unknown, name: 'tag' | 'plugin'): unknown {

@@ -1,4 +1,4 @@
-import { isObject, NodeType, type SerializedNode } from '../events.ts'
+import { isObject, listOf, NodeType, textOf, type SerializedNode } from '../events.ts'
 import {
   attributesOf,
   extrasOf,
@@ -22,17 +22,15 @@ interface Addition {
   readonly node: SerializedNode
 }
 
-export const records = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
-
 /**
  * Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. Returns
  * whether all of its records found what they name.
  */
 export function applyMutation(page: FoldPage, data: Record_): boolean {
-  const removes = records(data['removes'])
-  const adds = records(data['adds'])
-  const texts = records(data['texts'])
-  const attributes = records(data['attributes'])
+  const removes = listOf(data['removes'])
+  const adds = listOf(data['adds'])
+  const texts = listOf(data['texts'])
+  const attributes = listOf(data['attributes'])
   const size = removes.length + adds.length + texts.length + attributes.length
   page.mutationRecords += size
   let applied = 0
@@ -203,7 +201,7 @@ function setText(page: FoldPage, id: unknown, value: unknown): boolean {
   if (tagOf(node.parent) === 'style') {
     styleTextToChildren(node.parent!)
   }
-  node.text = typeof value === 'string' ? value : ''
+  node.text = textOf(value)
   return true
 }
 

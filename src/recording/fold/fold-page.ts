@@ -3,13 +3,14 @@ import {
   IncrementalSource,
   isNumber,
   isObject,
+  listOf,
   type MetaData,
   NodeType,
   type ReplayEvent,
   type SerializedNode,
 } from '../events.ts'
 import { foldMedia } from './media-clock.ts'
-import { applyMutation, records } from './fold-mutation.ts'
+import { applyMutation } from './fold-mutation.ts'
 import { createNode, extrasOf, link, rootOf, stillSet, walk, type FoldNode, type SetOnNode } from './fold-node.ts'
 import { RuleLog } from './rule-log.ts'
 
@@ -192,11 +193,11 @@ export class FoldPage {
 
   #adoptSheets({ id, styleIds, styles }: Record<string, unknown>, host: FoldNode | undefined): void {
     const rootId = rootOf(host ?? this.root!).id
-    for (const style of records(styles)) {
+    for (const style of listOf(styles)) {
       if (!isObject(style) || typeof style['styleId'] !== 'number') continue
       setLast(this.sheets, style['styleId'], { rootId, style, rules: new RuleLog() })
     }
-    if (typeof id === 'number') this.adopted.set(id, records(styleIds).filter(isNumber))
+    if (typeof id === 'number') this.adopted.set(id, listOf(styleIds).filter(isNumber))
   }
 
   #drawOn(node: FoldNode, event: ReplayEvent, data: Record<string, unknown>): void {

@@ -1,4 +1,4 @@
-import { isNumber, isObject, type ReplayEvent } from '../events.ts'
+import { fieldsOf, isNumber, type ReplayEvent } from '../events.ts'
 
 /** rrweb's MediaInteractions. */
 const Play = 0
@@ -12,7 +12,7 @@ type MediaData = Record<string, unknown>
  */
 export function foldMedia(before: ReplayEvent | undefined, event: ReplayEvent): ReplayEvent {
   const data = { ...(event.data as MediaData) }
-  const known = before && isObject(before.data) ? before.data : {}
+  const known = fieldsOf(before?.data)
   if (!isNumber(data['currentTime']) && before) {
     const reached = mediaTimeAt(before, event.timestamp)
     if (reached !== null) data['currentTime'] = reached

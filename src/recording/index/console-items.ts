@@ -1,4 +1,4 @@
-import { isObject, type ReplayEvent } from '../events.ts'
+import { isObject, listOf, type ReplayEvent } from '../events.ts'
 import type { Tone } from '../recording-view.ts'
 import type { ItemDraft } from './item.ts'
 
@@ -12,9 +12,9 @@ const MAX_ARGUMENT_LENGTH = 2000
 export function consoleItem(event: ReplayEvent, payload: unknown): ItemDraft | null {
   if (!isObject(payload)) return null
   const level = typeof payload['level'] === 'string' ? payload['level'] : 'log'
-  const args = (Array.isArray(payload['payload']) ? payload['payload'] : []).map(plainText)
+  const args = listOf(payload['payload']).map(plainText)
   if (args.length === 0 && level !== 'trace') return null
-  const trace = (Array.isArray(payload['trace']) ? payload['trace'] : []).filter((line) => typeof line === 'string')
+  const trace = listOf(payload['trace']).filter((line) => typeof line === 'string')
   const title = formatArguments(args)
   const isUncaught = level === 'error' && UNCAUGHT.test(title)
   return {

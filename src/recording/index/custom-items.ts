@@ -1,4 +1,4 @@
-import { isObject, type ReplayEvent } from '../events.ts'
+import { fieldsOf, isObject, textOf, type ReplayEvent } from '../events.ts'
 import type { Tone } from '../recording-view.ts'
 import type { ItemDraft } from './item.ts'
 import { words } from '../words.ts'
@@ -50,7 +50,7 @@ export function customItem(event: ReplayEvent): ItemDraft | null {
 
 /** The row of an annotation (rrweb event type 8), a caption that the recording page set. */
 export function annotationItem(event: ReplayEvent): ItemDraft {
-  const data = isObject(event.data) ? event.data : {}
+  const data = fieldsOf(event.data)
   const named = [data['title'], data['label'], data['text'], data['tag']].find((value) => typeof value === 'string')
   return {
     kind: 'custom',
@@ -68,7 +68,7 @@ function withDetail(value: unknown): { readonly detail?: string } {
 }
 
 function keywordsOf(value: unknown): string {
-  if (!isObject(value)) return typeof value === 'string' ? value.slice(0, 1000) : ''
+  if (!isObject(value)) return textOf(value).slice(0, 1000)
   const pairs = Object.entries(value).slice(0, 20)
   return pairs.flatMap(([key, child]) => (isPlain(child) ? [`${key}: ${child}`] : [])).join(', ')
 }

@@ -1,4 +1,4 @@
-import { isNumber, isObject, type ReplayEvent } from '../events.ts'
+import { isNumber, isObject, textOf, type ReplayEvent } from '../events.ts'
 import type { Tone } from '../recording-view.ts'
 import type { ItemDraft } from './item.ts'
 import { words } from '../words.ts'
@@ -51,10 +51,10 @@ function estimateOrigin(event: ReplayEvent, requests: readonly Record<string, un
 }
 
 function requestItem(request: Record<string, unknown>, event: ReplayEvent, originMs: number): ItemDraft {
-  const url = typeof request['name'] === 'string' ? request['name'] : ''
+  const url = textOf(request['name'])
   const initiator = request['initiatorType']
   const isCall = CALLS.has(initiator)
-  const method = typeof request['method'] === 'string' ? request['method'] : isCall ? 'GET' : ''
+  const method = textOf(request['method']) || (isCall ? 'GET' : '')
   const status = numberOf(request['responseStatus']) ?? numberOf(request['status']) ?? 0
   const durationMs = numberOf(request['duration'])
   const operation = operationName(request['requestBody'])
@@ -65,7 +65,7 @@ function requestItem(request: Record<string, unknown>, event: ReplayEvent, origi
     title: [method, operation ?? pathOf(url)].filter(Boolean).join(' '),
     detail: detail.filter(Boolean).join(' · '),
     tone: toneOf(status, isCall),
-    keywords: `${url.slice(0, 1000)} ${typeof initiator === 'string' ? initiator : ''}`,
+    keywords: `${url.slice(0, 1000)} ${textOf(initiator)}`,
     data: request,
   }
 }

@@ -1,10 +1,12 @@
 import {
   EventType,
+  fieldsOf,
   incrementalSource,
   IncrementalSource,
   isNumber,
   isObject,
   MouseInteraction,
+  textOf,
   type ReplayEvent,
 } from '../events.ts'
 import { PointerKind } from '../recording-view.ts'
@@ -57,7 +59,7 @@ export class WindowFacts {
   #usedNodeId = -1
 
   read({ event }: StreamEntry, position: number): void {
-    const data = isObject(event.data) ? event.data : {}
+    const data = fieldsOf(event.data)
     switch (event.type) {
       case EventType.Incremental:
         return this.#readIncremental(event, data, position)
@@ -138,7 +140,7 @@ export class WindowFacts {
 
   #readInput(event: ReplayEvent, data: Record<string, unknown>, position: number): void {
     const { id } = data
-    const text = typeof data['text'] === 'string' ? data['text'].slice(0, MAX_INPUT_LENGTH) : ''
+    const text = textOf(data['text']).slice(0, MAX_INPUT_LENGTH)
     const isChecked = data['isChecked'] === true
     if (!isNumber(id) || id === -1) return
     // Fields report their values when a page draws them, too. Where the recorder does not say which are entered, those

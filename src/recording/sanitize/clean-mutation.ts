@@ -1,4 +1,4 @@
-import { isObject, type MutationData, type SerializedNode } from '../events.ts'
+import { isObject, textOf, type MutationData, type SerializedNode } from '../events.ts'
 import { type Attributes, cleanAttributes } from './clean-attributes.ts'
 import { cleanNode } from './clean-node.ts'
 import { cutText } from './clean-text-node.ts'
@@ -116,7 +116,7 @@ function cleanTextChange(record: TextChange, door: Door): TextChange | null {
   if (!isNodeId(record.id)) return null
   const tag = door.page.tagOf(record.id)
   const value: unknown = record.value
-  const text = typeof value === 'string' ? value : ''
+  const text = textOf(value)
   if (tag !== '' && !tag.startsWith('#')) return null
   const clean = tag === '#inert' ? '' : tag === '#css' || tag === '' ? cleanStyleText(text, door) : cutText(text, door)
   const picked = pickShared(record, TEXT_FIELDS)

@@ -1,4 +1,4 @@
-import { NodeType, type SerializedNode } from '../events.ts'
+import { NodeType, textOf, type SerializedNode } from '../events.ts'
 import type { Door } from './door.ts'
 import { NODE_FIELDS, type Place } from './node-place.ts'
 import { pickShared, withFields } from './shared-list.ts'
@@ -43,5 +43,5 @@ export function cutText(text: string, door: Door): string {
 export function cleanComment(node: SerializedNode, place: Place, door: Door): SerializedNode {
   door.page.note(node.id, '#comment', place.parentId)
   const text: unknown = node.textContent
-  return withFields(pickShared(node, CSS_FIELDS), { textContent: typeof text === 'string' ? cutText(text, door) : '' })
+  return withFields(pickShared(node, CSS_FIELDS), { textContent: cutText(textOf(text), door) })
 }

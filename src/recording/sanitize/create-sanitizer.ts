@@ -1,4 +1,4 @@
-import { EventType, isNumber, isObject, type ReplayEvent } from '../events.ts'
+import { EventType, fieldsOf, isNumber, isObject, textOf, type ReplayEvent } from '../events.ts'
 import { EventRate } from './event-rate.ts'
 import { AssetGate, type AssetPolicy } from './asset-policy.ts'
 import { AttributeRules } from './attribute-rules.ts'
@@ -108,14 +108,14 @@ function cleanFullSnapshot(data: Record<string, unknown>, door: Door): unknown {
   door.page.reset()
   const node = cleanRoot(data['node'], door)
   if (node === null) return null
-  const offset = isObject(data['initialOffset']) ? data['initialOffset'] : {}
+  const offset = fieldsOf(data['initialOffset'])
   const [left, top] = [place(offset['left']), place(offset['top'])]
   const initialOffset = withFields(pickShared(offset, OFFSET_FIELDS), { left, top })
   return withFields(pickShared(data, SNAPSHOT_FIELDS), { node, initialOffset })
 }
 
 function cleanMeta(data: Record<string, unknown>, door: Door): unknown {
-  const raw = typeof data['href'] === 'string' ? data['href'].slice(0, MAX_URL_CHARS) : ''
+  const raw = textOf(data['href']).slice(0, MAX_URL_CHARS)
   const href = raw === '' || WEB.test(raw) || !/^\s*[a-z][a-z0-9+.-]*:/i.test(raw) ? raw : 'about:blank'
   door.assets.pageUrl = /^https?:/i.test(href) ? href : 'about:blank'
   const side = (value: unknown) => cutSide(Math.max(0, Number(value) || 0), door)

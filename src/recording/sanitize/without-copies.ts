@@ -1,4 +1,4 @@
-import type { SerializedNode } from '../events.ts'
+import { textOf, type SerializedNode } from '../events.ts'
 import type { Attributes } from './clean-attributes.ts'
 import type { Door } from './door.ts'
 
@@ -14,7 +14,7 @@ export function noteCopies(id: number, tag: string, attributes: Attributes, pare
   if (tag !== 'svg' && names.size === 0) return
   const around = names.get(parentId)
   if (around === undefined && tag !== 'svg') return
-  const name = typeof attributes['id'] === 'string' ? attributes['id'] : ''
+  const name = textOf(attributes['id'])
   names.set(id, name || (around ?? ''))
   if (name !== '') copies.note(around ?? '', name)
   const target = tag === 'use' ? copyTarget(attributes) : null
