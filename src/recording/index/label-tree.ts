@@ -1,4 +1,4 @@
-import { isObject, NodeType } from '../events.ts'
+import { isObject, NodeType, textOf } from '../events.ts'
 import { oneLine } from './bounded.ts'
 import { words } from '../words.ts'
 
@@ -108,7 +108,7 @@ export class LabelTree {
       return
     const node: LabelNode = {
       id,
-      tag: typeof raw['tagName'] === 'string' ? raw['tagName'].toLowerCase().slice(0, 40) : '',
+      tag: textOf(raw['tagName']).toLowerCase().slice(0, 40),
       attributes: {},
       text: raw['type'] === NodeType.Text ? shortText(raw['textContent']) : '',
       parent: parent ?? null,
@@ -118,14 +118,14 @@ export class LabelTree {
     pickAttributes(raw['attributes'], node.attributes)
     this.remove(id)
     this.#nodes.set(id, node)
-    if (parent === undefined) return
+    if (parent === undefined || parent.children.length >= MAX_CHILDREN) return
     const before = parent.children.findIndex((child) => child.id === nextId)
     parent.children.splice(before === -1 ? parent.children.length : before, 0, node)
   }
 }
 
 function shortText(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, MAX_LABEL_LENGTH * 2) : ''
+  return textOf(value).slice(0, MAX_LABEL_LENGTH * 2)
 }
 
 function pickAttributes(from: unknown, to: Record<string, string>): void {
@@ -173,11 +173,11 @@ function nameOf(node: LabelNode): string {
     return names.find((name) => name !== undefined && name !== '') ?? ''
   }
   if (PAGES.has(node.tag)) return ''
-  const text = textOf(node).trim()
+  const text = textIn(node).trim()
   return text !== '' ? text : (attributes['title'] ?? attributes['alt'] ?? attributes['data-testid'] ?? '')
 }
 
-function textOf(node: LabelNode): string {
+function textIn(node: LabelNode): string {
   let text = ''
   const pending: LabelNode[] = [node]
   for (let next = pending.pop(); next !== undefined && text.length < MAX_LABEL_LENGTH * 2; next = pending.pop()) {

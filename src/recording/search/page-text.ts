@@ -1,4 +1,4 @@
-import { isObject, NodeType } from '../events.ts'
+import { isObject, NodeType, textOf } from '../events.ts'
 import { attributesOf, tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
 import type { FoldPage } from '../fold/fold-page.ts'
 import { squeeze, tidy } from './fold-text.ts'
@@ -128,10 +128,6 @@ function ownText(node: FoldNode): string {
   if (node.source.type !== NodeType.Text && node.source.type !== NodeType.CDATA) return ''
   // Within a text a line break is a space; only between runs it is a mark.
   return squeeze(node.text ?? textOf(node.source.textContent))
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
 
 function tidyRuns(text: string): string {

@@ -42,7 +42,7 @@ export function* searchSteps(
         onPartial(tell([...hits, ...(yield* hitSteps(stream, ledger, step.value, stream.texts.readMs))]))
       yield
     }
-    for (const hit of yield* hitSteps(stream, ledger, step.value, stream.lastMs)) hits.push(hit)
+    for (const hit of yield* hitSteps(stream, ledger, step.value, stream.texts.readMs)) hits.push(hit)
     truncated ||= stream.texts.truncated
   }
   return tell(hits)

@@ -3,8 +3,14 @@ import type { Steps } from '../steps.ts'
 import { TextSpans, type SpannedText } from './text-spans.ts'
 import { TextWatcher } from './text-watcher.ts'
 
-/** Where the walk may be paused: a millisecond's worth of ordinary events, in about. */
-const EVENTS_PER_STEP = 50
+/** Where the walk may be paused: a millisecond's worth, in about. An event costs as much as so many nodes. */
+const LOOKS_PER_STEP = 2000
+const LOOKS_PER_EVENT = 40
+/**
+ * Two hours of a busy data grid have a fifth of it. What has more moves large parts of its page about to keep its
+ * reader busy: what comes later is not searched.
+ */
+const MAX_LOOKS = 20_000_000
 const TEXTS_PER_STEP = 2000
 
 /**
@@ -14,18 +20,20 @@ const TEXTS_PER_STEP = 2000
  */
 export class TextTrack {
   readonly #entries: () => readonly { readonly event: ReplayEvent }[]
+  readonly #maxLooks: number
   #count = 0
   #spans = new TextSpans()
   #watcher = new TextWatcher(this.#spans)
 
   /** `entries` gives the window's events in time order; what is appended to them needs no word. */
-  constructor(entries: () => readonly { readonly event: ReplayEvent }[]) {
+  constructor(entries: () => readonly { readonly event: ReplayEvent }[], maxLooks = MAX_LOOKS) {
     this.#entries = entries
+    this.#maxLooks = maxLooks
   }
 
   /** Whether there was more text than is kept. */
   get truncated(): boolean {
-    return this.#spans.truncated
+    return this.#spans.truncated || this.#watcher.looks > this.#maxLooks
   }
 
   /** The events from `count` on are other ones now. */
@@ -69,10 +77,16 @@ export class TextTrack {
 
   /** Reads the events that are new. Nothing is held across a pause: events may come or change meanwhile. */
   *readSteps(): Steps<void> {
+    let left = LOOKS_PER_STEP
     for (let next = this.#entries()[this.#count]; next; next = this.#entries()[this.#count]) {
+      const { looks } = this.#watcher
+      if (looks > this.#maxLooks) return
       this.#watcher.apply(next.event)
       this.#count++
-      if (this.#count % EVENTS_PER_STEP === 0) yield
+      left -= LOOKS_PER_EVENT + this.#watcher.looks - looks
+      if (left > 0) continue
+      left = LOOKS_PER_STEP
+      yield
     }
     this.#watcher.settle()
   }

@@ -1,4 +1,13 @@
-import { EventType, IncrementalSource, incrementalSource, isObject, NodeType, type ReplayEvent } from '../events.ts'
+import {
+  EventType,
+  fieldsOf,
+  IncrementalSource,
+  incrementalSource,
+  isObject,
+  listOf,
+  NodeType,
+  type ReplayEvent,
+} from '../events.ts'
 import { tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
 import { FoldPage } from '../fold/fold-page.ts'
 import { fieldText, isField, isHidden, letsTextBeSeen, ownerOf, runText } from './page-text.ts'
@@ -20,6 +29,8 @@ export class TextWatcher {
   readonly #wide = new Set<number>()
   /** The last event's, epoch ms. */
   atMs = -Infinity
+  /** How many nodes were gone through, because something around them came, went, moved or was hidden. */
+  looks = 0
 
   constructor(spans: TextSpans) {
     this.#spans = spans
@@ -31,7 +42,7 @@ export class TextWatcher {
     this.atMs = event.timestamp
     if (event.type === EventType.FullSnapshot) return this.#restart(event)
     const source = incrementalSource(event)
-    const data = isObject(event.data) ? event.data : {}
+    const data = fieldsOf(event.data)
     if (source === IncrementalSource.Mutation) this.#mutate(event, data)
     else {
       this.#page.apply(event)
@@ -59,9 +70,9 @@ export class TextWatcher {
   }
 
   #mutate(event: ReplayEvent, data: Record<string, unknown>): void {
-    const adds = listOf(data['adds'])
+    const adds = recordsOf(data['adds'])
     const addedIds = new Set(adds.map(({ node }) => (isObject(node) ? node['id'] : null)))
-    const changed = listOf(data['attributes'])
+    const changed = recordsOf(data['attributes'])
       .filter(concernsText)
       .map(({ id }) => this.#node(id))
     const wasHidden = changed.map((node) => node !== undefined && isHidden(node))
@@ -99,7 +110,10 @@ export class TextWatcher {
     // A block that comes or goes parts or joins the lines around it; most, such as rows, have none around them.
     const around = top.parent && this.#unitOf(top.parent)
     if (around && this.#spans.hasText(around.id)) this.#touched.add(around.id)
-    for (const node of walk(top)) if (node.source.type === NodeType.Text || isField(node)) this.#touch(node)
+    for (const node of walk(top)) {
+      this.looks++
+      if (node.source.type === NodeType.Text || isField(node)) this.#touch(node)
+    }
   }
 
   #touch(node: FoldNode | undefined): void {
@@ -146,10 +160,10 @@ function concernsText({ attributes }: Record<string, unknown>): boolean {
   return isObject(attributes) && TEXT_ATTRIBUTES.some((name) => Object.hasOwn(attributes, name))
 }
 
-function listOf(value: unknown): readonly Record<string, unknown>[] {
-  return Array.isArray(value) ? (value as unknown[]).filter(isObject) : []
+function recordsOf(value: unknown): readonly Record<string, unknown>[] {
+  return listOf(value).filter(isObject)
 }
 
 function idsOf(value: unknown): readonly unknown[] {
-  return listOf(value).map(({ id }) => id)
+  return recordsOf(value).map(({ id }) => id)
 }
