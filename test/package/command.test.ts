@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,5 +57,27 @@ describe('portal-replay, installed', () => {
     expect(wrong.status).toBe(1)
     expect(wrong.stderr).toMatch(/^portal-replay: noise\.json /)
     expect(wrong.stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('serves nothing where analytics are asked for and DuckDB is not there, and says what to install', () => {
+    const serve = (environment: Readonly<Record<string, string>>) =>
+      spawnSync(bin, ['serve', '--data', 'data', '--port', '0', '--dangerously-allow-anyone'], {
+        cwd: consumer.folder,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], ...environment },
+        timeout: 60_000,
+      })
+    const refused = serve({ ANALYTICS: 'true' })
+    expect(refused).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr:
+        'portal-replay: The package @duckdb/node-api could not be loaded.\n' +
+        '  portal-replay leaves it to you, because only some servers need it.\n' +
+        '  Run npm install @duckdb/node-api.\n',
+    })
+    expect(existsSync(path.join(consumer.folder, 'data'))).toBe(false)
+    // Without analytics nobody misses it: here it is the next package that is not there.
+    expect(serve({}).stderr).toContain('Run npm install @electric-sql/pglite.')
   })
 })
