@@ -174,7 +174,10 @@ export interface ReplaySource {
    * blocks from the last full snapshot on say the same. Where the list has it, a player tells that it is not there.
    */
   readCheckpoint?(recordingId: string, block: BlockInfo, options?: ReadOptions): Promise<Uint8Array | null>
-  /** Rejects with `unsupported` where nobody has derived it: the blocks say the same. */
+  /**
+   * Rejects with `unsupported` where nobody has derived it: the blocks say the same. With `corrupt` where it should be
+   * there and is not whole, or not there at all: a player tells of that.
+   */
   readOutline?(recordingId: string, options?: ReadOptions): Promise<RecordingOutline>
   getFlags?(options?: ReadOptions): Promise<readonly FlagDefinition[]>
 }

@@ -163,7 +163,11 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       const { outline, files } = known ?? (await manifestOf(recordingId, signal))
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
       const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
-      if (bytes === null) throw notDerived(recordingId)
+      if (bytes === null) {
+        // The recording may have been removed meanwhile, or be archived again without a list.
+        const now = await manifestOf(recordingId, signal)
+        throw now.files.includes(ITEMS_PATH) ? listMissing(recordingId) : notDerived(recordingId)
+      }
       const lists = await inSlices(readItemsSteps(bytes, MAX_METADATA_BYTES), signal)
       return { ...outline, density: toDensity(outline.density), ...lists }
     },
@@ -205,6 +209,14 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       return json === null ? [] : parseFlags(json)
     },
   }
+}
+
+/** Read without, as one that is damaged: the blocks say the same, and somebody has to know. */
+function listMissing(recordingId: string): ReplayError {
+  return new ReplayError('corrupt', {
+    what: `${ITEMS_PATH} of recording ${recordingId} is not there, though its manifest names it.`,
+    fix: 'Derive it again with portal-replay verify --mend.',
+  })
 }
 
 /** Our own handler says so of what it keeps. Nothing else of a body is believed, or told. */

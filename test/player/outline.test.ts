@@ -1,9 +1,12 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { createCompletion } from '../../src/player/complete-view.ts'
 import type { RecordingView } from '../../src/recording/recording-view.ts'
 import type { ReplaySource } from '../../src/recording/replay-source.ts'
+import { httpSource } from '../../src/sources/http-source.ts'
 import { memorySource } from '../../src/sources/memory-source.ts'
+import { archiveFiles, startArchiveServer } from '../stand-in/archive-server.ts'
+import { linesOf, loadFixture } from '../stand-in/fixture.ts'
 import { createTestPlayer } from './create-test-player.ts'
 import { twoWindows } from './synthetic-recording.ts'
 
@@ -91,6 +94,25 @@ describe('createPlayer, with an outline', () => {
     release()
     await vi.waitFor(() => expect(player.getState().view.complete).toBe(true), PATIENCE)
     expect(player.getState()).toMatchObject({ status: 'paused', error: null, notice: null })
+  })
+
+  it('says so where the list that an archive names is missing, and makes its lists from the blocks', async () => {
+    const { info, blocks } = loadFixture()
+    const server = await startArchiveServer(await archiveFiles([{ info, blocks: blocks.map(linesOf) }]))
+    onTestFinished(() => server.close())
+    const open = () => createTestPlayer(httpSource({ baseUrl: server.url }), { recordingId: info.id })
+    const whole = await open()
+    await vi.waitFor(() => expect(whole.player.getState().view.complete).toBe(true), PATIENCE)
+    expect(whole.player.getState().notice).toBeNull()
+
+    server.files.delete(`${info.id}/items.jsonl.gz`)
+    const { player } = await open()
+    await vi.waitFor(() => expect(player.getState().notice?.error.code).toBe('corrupt'), PATIENCE)
+    expect(player.getState().notice).toMatchObject({ retryAtMs: null })
+    expect(player.getState().notice?.error.what).toContain('items.jsonl.gz')
+    await vi.waitFor(() => expect(player.getState().view.complete).toBe(true), PATIENCE)
+    expect(player.getState()).toMatchObject({ status: 'paused', error: null })
+    expect(listsOf(player.getState().view)).toEqual(listsOf(whole.player.getState().view))
   })
 })
 

@@ -91,9 +91,26 @@ describe('httpSource', () => {
     await expect(source().readCheckpoint!(recordingId, block)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
-  it('says where nobody has derived an outline', async () => {
+  it('says where nobody has derived an outline, and where the list that a manifest names has gone', async () => {
     server.files.delete(`${recordingId}/items.jsonl.gz`)
+    const gone: unknown = await source().readOutline!(recordingId).catch((error: unknown) => error)
+    expect(gone).toMatchObject({ code: 'corrupt' })
+    expect((gone as Error).message).toContain('items.jsonl.gz')
+    const manifest = JSON.parse(new TextDecoder().decode(server.files.get(`${recordingId}/manifest.json`))) as {
+      files: string[]
+    }
+    manifest.files = manifest.files.filter((name) => name !== 'items.jsonl.gz')
+    server.files.set(`${recordingId}/manifest.json`, new TextEncoder().encode(JSON.stringify(manifest)))
+    const asked = server.requests.length
     await expect(source().readOutline!(recordingId)).rejects.toMatchObject({ code: 'unsupported' })
+    expect(server.requests.slice(asked)).toEqual([`${recordingId}/manifest.json`])
+  })
+
+  it('does not take a recording that was removed meanwhile for one whose list has gone', async () => {
+    const watching = source()
+    expect(await watching.listBlocks(recordingId)).toMatchObject({ hasOutline: true })
+    for (const name of ['manifest.json', 'items.jsonl.gz']) server.files.delete(`${recordingId}/${name}`)
+    await expect(watching.readOutline!(recordingId)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('refuses an outline whose lists are damaged', async () => {

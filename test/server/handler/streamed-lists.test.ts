@@ -198,3 +198,21 @@ it('items.jsonl.gz from the store is what a player reads', async () => {
   const { items } = runSteps(readItemsSteps(new Uint8Array(await answer.arrayBuffer()), 64_000_000))
   expect(items.length).toBeGreaterThan(10)
 })
+
+it('items.jsonl.gz that a manifest names and the store does not have is told of as a damaged one is', async () => {
+  const store = await fillStore(memoryArchiveStore())
+  await store.remove(`${id}/items.jsonl.gz`)
+  for (const source of [
+    archiveSource(store),
+    archiveWithFallback(archiveSource(store), memorySource({ recordings: [] })),
+  ]) {
+    const { get, problems } = serve(source)
+    const answer = await get('items.jsonl.gz')
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { error: { code: 'corrupt', message: 'What is stored is damaged.' } },
+    ])
+    expect(problems).toMatchObject([{ code: 'corrupt' }])
+    expect(problems[0]?.message).toContain('items.jsonl.gz')
+  }
+})
