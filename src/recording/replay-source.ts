@@ -127,6 +127,7 @@ export interface RecordingFilter {
 
 export interface RecordingPage {
   readonly recordings: readonly RecordingInfo[]
+  /** Of 1,000 characters at most: our handler takes these, with what `fallbackSource` puts in front of them. */
   readonly nextCursor?: string
 }
 

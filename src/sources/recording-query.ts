@@ -1,7 +1,9 @@
 import type { RecordingFilter } from '../recording/replay-source.ts'
 
-/** Longer cursors are refused, by our handler as by the sources that it asks. */
+/** Longer cursors are refused by the sources that gave them. */
 export const MAX_CURSOR_LENGTH = 1_000
+/** What our handler takes: such a cursor behind the marks that sources which ask others put in front of it. */
+export const MAX_MARKED_CURSOR_LENGTH = 1_100
 
 /** A filter as a query string of our handler's `search`, empty for none. */
 export function recordingQuery(filter: RecordingFilter): string {

@@ -25,14 +25,14 @@ function dateOf(value: unknown, nowMs: number): number {
   return days ? nowMs - Number(days[1]) * DAY_MS : Date.parse(String(value))
 }
 
-const cursorOf = (recording: ApiRecording): string =>
-  Buffer.from(`${recording.start_time}|${recording.id}`).toString('base64')
+const cursorOf = (recording: ApiRecording, length: number): string =>
+  Buffer.from(`${recording.start_time}|${recording.id}`).toString('base64').padEnd(length, '=')
 
 /** The answer, or what is wrong with the parameters. */
 export function listRecordings(
   all: readonly ApiRecording[],
   search: URLSearchParams,
-  { nowMs, hasCursor }: { nowMs: number; hasCursor: boolean },
+  { nowMs, hasCursor, cursorLength }: { nowMs: number; hasCursor: boolean; cursorLength: number },
 ): { error: string } | { body: unknown } {
   const query: Record<string, unknown> = {}
   for (const [key, value] of search) {
@@ -65,9 +65,10 @@ export function listRecordings(
       return !email || email.includes(String(recording.person?.properties.email))
     })
     .sort((a, b) => Date.parse(b.start_time) - Date.parse(a.start_time))
-  const start = after === undefined ? Number(offset) : found.findIndex((recording) => cursorOf(recording) === after) + 1
+  const isLast = (recording: ApiRecording) => cursorOf(recording, cursorLength) === after
+  const start = after === undefined ? Number(offset) : found.findIndex(isLast) + 1
   const page = found.slice(start, start + Number(limit))
   const hasNext = start + page.length < found.length
-  const cursor = hasNext && hasCursor ? { next_cursor: cursorOf(page.at(-1)!) } : {}
+  const cursor = hasNext && hasCursor ? { next_cursor: cursorOf(page.at(-1)!, cursorLength) } : {}
   return { body: { results: page, has_next: hasNext, version: 4, ...cursor } }
 }

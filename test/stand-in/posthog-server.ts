@@ -55,6 +55,8 @@ export interface PostHogServer {
   /** Sends bodies piece by piece, with so many ms in between. */
   trickleMs: number
   hasCursor: boolean
+  /** Cursors are at least so long. */
+  cursorLength: number
   close(): Promise<void>
 }
 
@@ -196,6 +198,7 @@ export async function startPostHogServer(): Promise<PostHogServer> {
     delayMs: 0,
     trickleMs: 0,
     hasCursor: true,
+    cursorLength: 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

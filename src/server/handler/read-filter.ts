@@ -1,7 +1,7 @@
 import { isSafeId } from '../../recording/archive/safe-id.ts'
 import type { RecordingFilter } from '../../recording/replay-source.ts'
 import { ReplayError } from '../../shared/errors.ts'
-import { MAX_CURSOR_LENGTH } from '../../sources/recording-query.ts'
+import { MAX_MARKED_CURSOR_LENGTH } from '../../sources/recording-query.ts'
 
 const TEXTS = ['personId', 'email', 'cursor'] as const
 /** Numbers, and how large they may be. */
@@ -37,7 +37,7 @@ export function readFilter(query: URLSearchParams): RecordingFilter {
   for (const name of new Set(query.keys())) {
     const values = query.getAll(name)
     const isKnown = NAMES.has(name) && values.length <= (MANY.has(name) ? MAX_VALUES : 1)
-    const maxLength = name === 'cursor' ? MAX_CURSOR_LENGTH : MAX_LENGTH
+    const maxLength = name === 'cursor' ? MAX_MARKED_CURSOR_LENGTH : MAX_LENGTH
     if (!isKnown || values.some((value) => !isText(value, maxLength))) throw wrong(name)
   }
   const filter: Record<string, unknown> = {}

@@ -1,13 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
-import type { RecordingFilter } from '../../../src/recording/replay-source.ts'
+import type { RecordingFilter, ReplaySource } from '../../../src/recording/replay-source.ts'
 import { archiveSource } from '../../../src/server/archive-source.ts'
+import { archiveWithFallback } from '../../../src/server/archive-with-fallback.ts'
 import { embeddedIndex } from '../../../src/server/database/indexes.ts'
 import { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
 import { indexedSource } from '../../../src/server/indexed-source.ts'
+import { postHogProxy } from '../../../src/server/posthog/post-hog-proxy.ts'
+import { fallbackSource } from '../../../src/sources/fallback-source.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
 import { memorySource } from '../../../src/sources/memory-source.ts'
-import { MAX_CURSOR_LENGTH } from '../../../src/sources/recording-query.ts'
+import { MAX_CURSOR_LENGTH, MAX_MARKED_CURSOR_LENGTH } from '../../../src/sources/recording-query.ts'
+import { fixture, gateNow, startPostHog, withKey } from '../../stand-in/posthog-with-fixture.ts'
 import { memoryArchiveStore } from '../memory-archive-store.ts'
 import { BASE, CLOSED_MS, fetchFrom, STAFF } from './handler-under-test.ts'
 
@@ -111,10 +115,33 @@ describe('a search from the browser to the index', () => {
       authorize: () => STAFF,
     })
     const search = (cursor: string) => endless(new Request(`https://portal.example/search?cursor=${cursor}`))
-    const longest = 'c'.repeat(MAX_CURSOR_LENGTH)
+    const longest = 'c'.repeat(MAX_MARKED_CURSOR_LENGTH)
     expect((await search(longest)).status).toBe(200)
     expect((await search(`${longest}c`)).status).toBe(400)
     expect(asked).toEqual([longest])
+  })
+
+  it('goes on from the longest cursors of PostHog behind an archive, and behind a handler that asks this one', async () => {
+    const server = await startPostHog()
+    onTestFinished(() => server.close())
+    server.cursorLength = MAX_CURSOR_LENGTH
+    const postHog = postHogProxy({ ...withKey(server), gate: gateNow() })
+    const archive = () => archiveSource(memoryArchiveStore())
+    const serve = (behind: ReplaySource) => {
+      const serving = createReplayHandler({
+        source: archiveWithFallback(archive(), fallbackSource(archive(), behind)),
+        authorize: () => STAFF,
+        basePath: '/api/replay',
+      })
+      return httpSource({ baseUrl: BASE, fetch: fetchFrom(serving) })
+    }
+    for (const asked of [serve(postHog), serve(serve(postHog))]) {
+      const first = await asked.listRecordings!({ limit: 1 })
+      expect(first.nextCursor!.length).toBeGreaterThan(MAX_CURSOR_LENGTH)
+      const second = await asked.listRecordings!({ limit: 1, cursor: first.nextCursor! })
+      expect([...first.recordings, ...second.recordings].map(({ id }) => id)).toEqual(['neighbour', fixture.info.id])
+      expect(second.nextCursor).toBeUndefined()
+    }
   })
 
   it.each(['hasErrors=true', 'urlContains=cart'])('is refused where nothing is indexed: %s', async (query) => {
