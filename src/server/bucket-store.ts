@@ -139,7 +139,7 @@ export function bucketError(status: number): ReplayError {
   }
   return new ReplayError('storage', {
     what: `The bucket refused the request (HTTP ${status}).`,
-    fix: 'Check the bucket’s name, the keys and what they may do.',
+    fix: 'Check its name and keys, which need s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket.',
     status,
   })
 }

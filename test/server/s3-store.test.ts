@@ -18,9 +18,10 @@ describe.skipIf(swift === null)('in a bucket of OpenStack Swift', () => {
   const access = (): S3StoreOptions => ({ ...swift!, bucket: 'replays', prefix: 'archive/' })
   const admin = () => new AwsClient({ ...swift!, service: 's3' })
   const objectUrl = (key: string) => `${swift!.endpoint}/replays/archive/${key}`
-  const sdk = (secretAccessKey = swift!.secretAccessKey) => {
-    const { endpoint, region, accessKeyId } = swift!
-    return new S3({ endpoint, region, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } })
+  const sdk = (keys: { readonly accessKeyId?: string; readonly secretAccessKey?: string } = {}) => {
+    const { endpoint, region, accessKeyId, secretAccessKey } = swift!
+    const credentials = { accessKeyId, secretAccessKey, ...keys }
+    return new S3({ endpoint, region, forcePathStyle: true, credentials })
   }
   const place = { bucket: 'replays', prefix: 'archive/' }
 
@@ -55,20 +56,30 @@ describe.skipIf(swift === null)('in a bucket of OpenStack Swift', () => {
     return Object.assign(sdk(), { listObjectsV2 })
   }
 
-  describe.each<{ name: string; make: () => ArchiveStore; paged: () => ArchiveStore; badKeys: () => ArchiveStore }>([
+  interface Made {
+    readonly name: string
+    readonly make: () => ArchiveStore
+    readonly paged: () => ArchiveStore
+    readonly badKeys: () => ArchiveStore
+    readonly writing: () => ArchiveStore
+  }
+
+  describe.each<Made>([
     {
       name: 's3Store',
       make: () => s3Store(access()),
       paged: () => s3Store({ ...access(), fetch: twoAPage() }),
       badKeys: () => s3Store({ ...access(), secretAccessKey: 'not-the-secret' }),
+      writing: () => s3Store({ ...access(), ...swift!.writer }),
     },
     {
       name: 's3SdkStore',
       make: () => s3SdkStore(sdk(), place),
       paged: () => s3SdkStore(sdkWithTwoAPage(), place),
-      badKeys: () => s3SdkStore(sdk('not-the-secret'), place),
+      badKeys: () => s3SdkStore(sdk({ secretAccessKey: 'not-the-secret' }), place),
+      writing: () => s3SdkStore(sdk(swift!.writer), place),
     },
-  ])('$name', ({ name, make, paged, badKeys }) => {
+  ])('$name', ({ name, make, paged, badKeys, writing }) => {
     describeArchiveStore(name, async () => ({ store: make(), again: make, spoil }))
 
     it('lists more objects than one page holds', async () => {
@@ -95,6 +106,20 @@ describe.skipIf(swift === null)('in a bucket of OpenStack Swift', () => {
         expect(String((thrown as Error).stack)).not.toContain('not-the-secret')
         expect(String((thrown as Error).stack)).not.toContain('test:tester')
       }
+    })
+
+    it('takes nothing for missing that it may not ask about, and says what its keys have to be allowed', async () => {
+      await swift!.letWrite('replays')
+      const store = writing()
+      await store.write('r7/a', bytesOf('written'))
+      for (const key of ['r7/a', 'r7/not-there']) {
+        for (const ask of [() => store.stat(key), () => store.read(key), () => store.remove(key)]) {
+          const thrown: unknown = await ask().catch((error: unknown) => error)
+          expect(thrown).toMatchObject({ code: 'storage', status: 403 })
+          expect((thrown as Error).message).toMatch(/s3:GetObject.*s3:ListBucket/)
+        }
+      }
+      expect(await make().stat('r7/a')).toMatchObject({ bytes: 7 })
     })
   })
 

@@ -15,9 +15,15 @@ export interface SwiftServer {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly region: string
-  /** What the server has written down so far. */
+  /** Keys of somebody who may do nothing in a bucket but what it lets them. */
+  readonly writer: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Lets the writer write to a bucket, and neither read from it nor list it. */
+  letWrite(bucket: string): Promise<void>
   stop(): Promise<void>
 }
+
+const ADMIN = { accessKeyId: 'test:tester', secretAccessKey: 'testing-secret' }
+const WRITER = { accessKeyId: 'test:writer', secretAccessKey: 'writing-secret' }
 
 const PACKAGES = ['swift-proxy', 'swift-object', 'swift-container', 'swift-account', 'memcached']
 const BACKENDS = ['object', 'container', 'account'] as const
@@ -84,7 +90,17 @@ export async function startSwift(): Promise<SwiftServer | null> {
     await stop()
     throw new Error('Swift is installed but did not start.')
   }
-  return { endpoint, region: 'us-east-1', accessKeyId: 'test:tester', secretAccessKey: 'testing-secret', stop }
+  const letWrite = (bucket: string) => setWriter(endpoint, bucket)
+  return { endpoint, region: 'us-east-1', ...ADMIN, writer: WRITER, letWrite, stop }
+}
+
+/** By Swift's own interface: that of S3 has no words for it. */
+async function setWriter(endpoint: string, bucket: string): Promise<void> {
+  const asked = { 'x-auth-user': ADMIN.accessKeyId, 'x-auth-key': ADMIN.secretAccessKey }
+  const { headers } = await fetch(`${endpoint}/auth/v1.0`, { headers: asked })
+  const rights = { 'x-auth-token': headers.get('x-auth-token') ?? '', 'x-container-write': WRITER.accessKeyId }
+  const { ok, status } = await fetch(`${headers.get('x-storage-url')}/${bucket}`, { method: 'POST', headers: rights })
+  if (!ok) throw new Error(`Swift refused to let somebody write (HTTP ${status}).`)
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -164,5 +180,6 @@ s3_acl = false
 dns_compliant_bucket_names = true
 [filter:tempauth]
 use = egg:swift#tempauth
-user_test_tester = testing-secret .admin
+user_test_tester = ${ADMIN.secretAccessKey} .admin
+user_test_writer = ${WRITER.secretAccessKey}
 `

@@ -87,6 +87,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log,
   })
 
+  await assertStoreAnswers(parts)
   await parts.index.migrate()
   const resumed = (await parts.ingest?.recover()) ?? 0
   let swept: Promise<void> = Promise.resolve()
@@ -131,6 +132,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await drainServer(server, { patienceMs })
     await release()
     log.event('ended')
+  }
+}
+
+/** A store that refuses these keys would do so later, too; one that is away may be back by then. */
+async function assertStoreAnswers({ store }: ServiceParts): Promise<void> {
+  try {
+    await store.stat('readiness', { signal: AbortSignal.timeout(READY_TIMEOUT_MS) })
+  } catch (thrown) {
+    if (toReplayError(thrown).status === 403) throw thrown
   }
 }
 

@@ -16,7 +16,7 @@ import { runHere } from '../../cli/run-cli-here.ts'
 import { startPostHog } from '../../stand-in/posthog-with-fixture.ts'
 import { KEY, PROJECT, startPostHogServer } from '../../stand-in/posthog-server.ts'
 import { smallRecording } from '../../stand-in/small-recording.ts'
-import { startSwift } from '../../stand-in/swift-server.ts'
+import { startSwift, type SwiftServer } from '../../stand-in/swift-server.ts'
 import { fillStore, fixture, storeEmpty } from '../archive-fixture.ts'
 import { describeWithPostgres } from '../database/postgres.ts'
 import { startServiceUnderTest, VIEWER } from './service-under-test.ts'
@@ -27,25 +27,50 @@ const swift = await startSwift()
 afterAll(() => swift?.stop())
 
 describe.skipIf(swift === null)('startService with a bucket', () => {
+  const makeBucket = async (bucket: string) => {
+    const made = await new AwsClient({ ...swift!, service: 's3' }).fetch(`${swift!.endpoint}/${bucket}`, {
+      method: 'PUT',
+    })
+    expect(made.status).toBe(200)
+  }
+  const environment = ({ accessKeyId, secretAccessKey }: SwiftServer['writer'], endpoint = swift!.endpoint) => ({
+    S3_ENDPOINT: endpoint,
+    AWS_REGION: swift!.region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  })
+
   it('plays what is in it, under the prefix that the configuration has, with the keys of the environment', async () => {
-    const { endpoint, region, ...keys } = swift!
-    expect(
-      (await new AwsClient({ ...swift!, service: 's3' }).fetch(`${endpoint}/kept`, { method: 'PUT' })).status,
-    ).toBe(200)
+    await makeBucket('kept')
     await fillStore(s3Store({ ...swift!, bucket: 'kept', prefix: 'a/' }))
     const { ask } = await startServiceUnderTest({
       file: { s3: { bucket: 'kept', prefix: 'a' } },
-      environment: {
-        S3_ENDPOINT: endpoint,
-        AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: keys.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-      },
+      environment: environment(swift!),
     })
     expect(await (await ask(`${ID}/info`)).json()).toMatchObject({ id: ID })
     const { blocks } = await (await ask(`${ID}/manifest.json`)).json()
     const block = await ask(`${ID}/${blockPath(blocks[0].key)}`)
     expect([block.status, (await block.arrayBuffer()).byteLength > 1_000]).toEqual([200, true])
+  })
+
+  it('does not start where its keys are refused what they need, and says what that is', async () => {
+    await makeBucket('refused')
+    await swift!.letWrite('refused')
+    const started = startServiceUnderTest({
+      file: { s3: { bucket: 'refused' } },
+      environment: environment(swift!.writer),
+    })
+    const thrown: unknown = await started.catch((error: unknown) => error)
+    expect(thrown).toMatchObject({ code: 'storage', status: 403 })
+    expect((thrown as Error).message).toMatch(/s3:GetObject.*s3:ListBucket/)
+  })
+
+  it('starts where the bucket is away, and is not ready until it is back', async () => {
+    const { url } = await startServiceUnderTest({
+      file: { s3: { bucket: 'kept' } },
+      environment: environment(swift!, 'http://127.0.0.1:9'),
+    })
+    expect((await fetch(`${url}/readyz`)).status).toBe(503)
   })
 })
 
