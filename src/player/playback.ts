@@ -62,8 +62,11 @@ export function createPlayback(options: PlaybackOptions): Playback {
 
   function frame(nowMs: number): void {
     cancelFrame = clock.onFrame(frame)
-    const stepMs = Math.min(nowMs - lastFrameMs, MAX_STEP_MS)
+    const passedMs = nowMs - lastFrameMs
+    const stepMs = Math.min(passedMs, MAX_STEP_MS)
     lastFrameMs = nowMs
+    // What moves by itself went on meanwhile, and is told anew where it should be.
+    if (passedMs > stepMs) isPictureMoving = false
     if (seeker.isBusy || stepMs <= 0) return
     const { view, speed, skipInactivity, windowPinned } = getState()
     const hereMs = playhead.get()
@@ -84,11 +87,12 @@ export function createPlayback(options: PlaybackOptions): Playback {
 
     supplyFrom(hereMs)
     const reachableMs = Math.min(wishedMs, suppliedMs)
-    advance(Math.max(hereMs, reachableMs), scene)
     stalledMs = reachableMs > hereMs ? 0 : stalledMs + stepMs
     const waiting = stalledMs > PATIENCE_MS
-    if (waiting !== activity.facts.waiting) activity.update({ waiting })
+    // First: a page that stands still takes what it is handed for a jump.
     setPictureMoving(!waiting)
+    advance(Math.max(hereMs, reachableMs), scene)
+    if (waiting !== activity.facts.waiting) activity.update({ waiting })
   }
 
   function supplyFrom(offsetMs: number): void {

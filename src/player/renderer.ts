@@ -67,11 +67,14 @@ export interface ReplayRenderer {
   show(scene: RenderScene, options: { signal: AbortSignal }): Promise<void>
   /** Whether it takes the events of a page from a feed. */
   readonly takesFeed?: boolean
-  /** Applies the next events of the window that is shown, in order. */
+  /**
+   * Applies the next events of the window that is shown, in order. While it does not play, the page is brought to
+   * `offsetMs` as `show` would: what moves and ends has ended, and media stand where they stood.
+   */
   apply(events: readonly ReplayEvent[], at: ApplyAt): void
   /** Lets the page's own animations and media run, or stops them. */
   setPlaying(playing: boolean, at: { offsetMs: number; speed: number }): void
-  /** Resolves after the next paint. */
+  /** Resolves when what was applied is painted, the pictures of canvases too. */
   painted(): Promise<void>
   subscribe(listener: (fact: RendererFact) => void): () => void
   /** Removes everything it made. May be called twice. */

@@ -107,10 +107,34 @@ describe('playback', () => {
 
     await test.clock.advance(20)
     expect(player.playhead.get() - hiddenAtMs).toBeLessThanOrEqual(250)
+    // Media and animations ran on meanwhile: they are told where they should be.
+    const { playing, offsetMs } = test.renderer().of('setPlaying').at(-1)!
+    expect(playing).toBe(true)
+    expect(offsetMs).toBeGreaterThanOrEqual(hiddenAtMs)
     await test.clock.advance(1_000)
     const atMs = player.playhead.get()
     expect(player.getState().status).toBe('playing')
     expect(textsOf(test.renderer().applied).at(-1)).toBe(String(Math.floor(atMs / 500) * 500))
     expect(test.renderer().applied.at(-1)!.timestamp).toBeLessThanOrEqual(START_MS + atMs)
+  })
+
+  it('lets the page move again before it hands over what came after a wait: what stands still is taken there', async () => {
+    const source = scriptedSource(minutes(2), { blockMs: 10_000, held: [3] })
+    const test = await createTestPlayer(source)
+    player = test.player
+    await player.seek({ offsetMs: 28_000 })
+    player.play()
+    await test.clock.advance(5_000)
+    expect(player.getState().status).toBe('buffering')
+    const waitedFor = test.renderer().calls.length
+    source.release()
+    await settle()
+    await test.clock.advance(3_000)
+    const verbs = test
+      .renderer()
+      .calls.slice(waitedFor)
+      .map(({ verb }) => verb)
+    expect(verbs[0]).toBe('setPlaying')
+    expect(verbs).toContain('apply')
   })
 })

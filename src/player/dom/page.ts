@@ -18,7 +18,10 @@ export interface Page {
   readonly engine: Engine
   /** Builds the scene in slices; resolves when its pictures and fonts are ready to be painted. */
   build(scene: RenderScene, at: PlaybackAt, signal: AbortSignal): Promise<void>
+  /** Applies what comes next. While the page stands still, it is carried to an instant, as `build` would bring it there. */
   apply(events: readonly ReplayEvent[], at: ApplyAt): void
+  /** Resolves when its pictures and fonts are ready to be painted. */
+  ready(): Promise<unknown>
   setPlaying(at: PlaybackAt): void
   destroy(): void
 }
@@ -47,7 +50,7 @@ export function createPage(options: PageOptions): Page {
   let startMs = 0
   let viewport: Size | null = null
   let transform = IDENTITY
-  let destroyed = false
+  const life = new AbortController()
 
   const parts = createPageParts({ ...options, offsetMs: () => at.offsetMs })
   const { engine, scroll, canvases, media } = parts
@@ -71,6 +74,15 @@ export function createPage(options: PageOptions): Page {
     const node = pointer ? engine.getMirror().getNode(pointer.nodeId) : null
     hover.moveTo(node)
     transform = pointerTransform(node, engine.iframe)
+  }
+  const ready = (signal: AbortSignal) => Promise.all([canvases.flush(), settled(parts.tree, signal)])
+  /** Of what is moving, what ends is at its end; what does not, stands still unless the player plays. */
+  const arrive = () => {
+    animations.finish()
+    // Once more, now that pictures, fonts and what grew by a transition have their sizes.
+    scroll.apply()
+    animations.run(at.playing)
+    media.sync(at)
   }
 
   return {
@@ -98,37 +110,35 @@ export function createPage(options: PageOptions): Page {
         events.endBatch()
         point(scene.pointer)
         await slices.breathe()
-        await Promise.all([canvases.flush(), settled(parts.tree, signal)])
+        await ready(signal)
         throwIfAborted(signal)
       } finally {
         slices.stop()
       }
-      animations.finish()
-      // Once more, now that pictures, fonts and what grew by a transition have their sizes.
-      scroll.apply()
+      arrive()
       scroll.clear()
-      animations.run(at.playing)
-      media.sync(at)
     },
     apply(batch, next) {
-      if (destroyed) return
+      if (life.signal.aborted) return
       at = { ...at, offsetMs: next.offsetMs }
       for (const event of batch) applyOne(event)
       events.endBatch()
+      if (!at.playing) arrive()
+      else if (batch.some((event) => event.type === EventType.FullSnapshot)) animations.finish()
       scroll.clear()
       point(next.pointer)
       void canvases.flush()
-      if (batch.some((event) => event.type === EventType.FullSnapshot)) animations.finish()
     },
+    ready: () => ready(life.signal),
     setPlaying(next) {
-      if (destroyed) return
+      if (life.signal.aborted) return
       if (next.playing !== at.playing) animations.run(next.playing)
       at = next
       media.sync(at)
     },
     destroy() {
-      if (destroyed) return
-      destroyed = true
+      if (life.signal.aborted) return
+      life.abort()
       hover.moveTo(null)
       parts.destroy()
     },

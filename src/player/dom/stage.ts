@@ -18,8 +18,8 @@ export interface Stage {
   apply(events: readonly ReplayEvent[], at: ApplyAt): void
   setPlaying(at: PlaybackAt): void
   reveal(): void
-  /** Resolves when all that it was told is on the page and painted, where its page paints by itself. */
-  painted?(): Promise<void>
+  /** Resolves when all that it was told is on the page; and painted, where its page paints by itself. */
+  painted(): Promise<unknown>
   destroy(): void
 }
 
@@ -68,6 +68,7 @@ export function createStage(frame: WrapperFrame, { rrweb, cssCache, report }: St
     apply: (events, at) => page.apply(events, at),
     setPlaying: (at) => page.setPlaying(at),
     reveal: () => frame.element.style.setProperty('visibility', 'visible', 'important'),
+    painted: () => page.ready(),
     destroy() {
       if (destroyed) return
       destroyed = true

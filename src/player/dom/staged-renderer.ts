@@ -101,7 +101,7 @@ export async function createStagedRenderer(
     openAhead()
   }
   const painted = async () => {
-    await Promise.race([current?.painted?.(), aborted(life.signal)])
+    await Promise.race([current?.painted(), aborted(life.signal)])
     await afterPaint(view, life.signal)
   }
   const destroy = () => {

@@ -105,6 +105,21 @@ describe('the picture where one points', () => {
     expect(frame()).toBeNull()
   })
 
+  it('is not asked for by those who want to save data', async () => {
+    const connection = Object.getOwnPropertyDescriptor(navigator, 'connection')
+    Object.defineProperty(navigator, 'connection', { configurable: true, value: { saveData: true } })
+    try {
+      const { asked, point, frame } = show(painted)
+      point(30_000)
+      await rest(250)
+      expect(asked).not.toHaveBeenCalled()
+      expect(frame()?.childElementCount).toBe(0)
+    } finally {
+      if (connection) Object.defineProperty(navigator, 'connection', connection)
+      else Reflect.deleteProperty(navigator, 'connection')
+    }
+  })
+
   it('is shown for a mark that is reached by key', async () => {
     const { asked, container } = show(painted)
     const mark = await waitFor(() => container.querySelector<HTMLElement>('[data-replay-part="timeline-marker"]')!)

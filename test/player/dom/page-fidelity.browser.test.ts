@@ -12,31 +12,11 @@ import {
   pageEvents,
   sceneOf,
 } from './pages.ts'
-import { picture } from './picture.ts'
+import { canvasEvent, picture, shownColor } from './picture.ts'
 import { mountRenderer, noSignal } from './replay-element.ts'
 
 const at = (offsetMs: number) => ({ offsetMs, pointer: null })
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-function canvasEvent(atMs: number, id: number, base64: string) {
-  const blob = { rr_type: 'Blob', data: [{ rr_type: 'ArrayBuffer', base64 }], type: 'image/png' }
-  const commands = [
-    { property: 'clearRect', args: [0, 0, 40, 20] },
-    { property: 'drawImage', args: [{ rr_type: 'ImageBitmap', args: [blob] }, 0, 0] },
-  ]
-  return incremental(atMs, { source: 9, id, type: 0, commands })
-}
-
-/** The colour of a canvas's picture, read back from what the page shows for it. */
-async function shownColor(canvas: HTMLCanvasElement | null): Promise<string> {
-  const url = /url\("(.*)"\)/.exec(canvas?.style.content ?? '')?.[1] ?? ''
-  const image = new Image()
-  image.src = url
-  await image.decode()
-  const probe = document.createElement('canvas').getContext('2d')
-  probe?.drawImage(image, 0, 0)
-  return [...(probe?.getImageData(1, 1, 1, 1).data ?? [])].join()
-}
 
 function styleOf(element: Element | null | undefined): CSSStyleDeclaration | undefined {
   return element?.ownerDocument.defaultView?.getComputedStyle(element)

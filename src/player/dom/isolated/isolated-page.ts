@@ -78,6 +78,7 @@ export function serveIsolatedPage(rrweb: Pick<RrwebModule, 'Replayer'>, view: Wi
     else if (message.type === 'apply') await apply(message)
     else if (message.type === 'set-playing') page?.setPlaying(message.at)
     else if (message.type === 'paint') {
+      await page?.ready()
       await afterPaint(view, never)
       tell({ type: 'painted', id: message.id })
     }
