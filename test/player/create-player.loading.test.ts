@@ -85,6 +85,15 @@ describe('createPlayer', () => {
       expect(test.player.getState().view.problems).toContainEqual(expect.objectContaining({ reason: 'block_missing' }))
     })
 
+    it('never carries a page on over a hole, however short the way', async () => {
+      const events = inWindow('w1', [...pageAt(0), ...activeStretch(500, 30_000), ...pageAt(31_000)])
+      const source = scriptedSource(events, { blockMs: 2_000, missing: [4] })
+      const test = await createTestPlayer(source, { startAt: { offsetMs: 7_000 } })
+      await test.player.seek({ offsetMs: 12_000 })
+      expect(test.renderer().of('apply')).toEqual([])
+      expect(test.player.playhead.get()).toBe(31_000)
+    })
+
     it('shows nothing where no full snapshot is, keeps the lists, and says so', async () => {
       const events = inWindow('w1', activeStretch(0, 20_000))
       const test = await createTestPlayer(scriptedSource(events))

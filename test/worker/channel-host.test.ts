@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { decodeBlock } from '../../src/recording/decode/decode-block.ts'
 import { Recording } from '../../src/recording/recording.ts'
+import type { FromWorker, ToWorker, Wire } from '../../src/worker/channel.ts'
+import { createChannelHost } from '../../src/worker/channel-host.ts'
+import { serveHost } from '../../src/worker/serve-host.ts'
 import { createInlineHost, type InlineHostOptions } from '../../src/worker/inline-host.ts'
 import type { RecordingHost } from '../../src/worker/recording-host.ts'
 import { ReplayError } from '../../src/shared/errors.ts'
@@ -100,6 +103,37 @@ describe('createChannelHost', () => {
 
     expect(message).toMatchObject({ type: 'add-block', block: info })
     expect(message?.type === 'add-block' && message.bytes?.buffer.byteLength).toBe(bytes.length)
+  })
+
+  it('hands over its copy of a block, and a view’s columns, without copying them once more', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const posted: { readonly message: unknown; readonly transfer: readonly unknown[] }[] = []
+    const watched = (port: MessagePort): Wire => ({
+      onmessage: null,
+      postMessage: (message, { transfer = [] } = {}) => {
+        posted.push({ message, transfer })
+        port.postMessage(message, transfer)
+      },
+    })
+    const served = createInlineHost()
+    const serve = serveHost(watched(port2), served)
+    port2.onmessage = ({ data }) => serve(data as ToWorker)
+    const wire = watched(port1)
+    const host = createChannelHost(wire)
+    port1.onmessage = (event) => wire.onmessage?.(event)
+    pairs.push({ host, sent: [], close: () => [host, served].forEach((each) => each.destroy()) })
+    const { info, bytes } = recording.blocks[0]!
+    await host.addBlock(info, bytes)
+    await viewThat(host, ({ items }) => items.length > 0)
+    port1.close()
+
+    const [block] = posted
+    expect(block?.transfer).toHaveLength(1)
+    expect((block?.message as { bytes: Uint8Array }).bytes).toHaveLength(0)
+    const columns = posted.flatMap(({ message, transfer }) =>
+      (message as ToWorker | FromWorker).type === 'view' ? transfer : [],
+    )
+    expect(columns.length).toBeGreaterThanOrEqual(6)
   })
 
   it('turns what was thrown at the other end into a ReplayError again', async () => {
