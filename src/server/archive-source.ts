@@ -48,7 +48,7 @@ const MAX_HELD_BYTES = 1_000_000
 
 /** No reader takes a larger list. */
 const MAX_LIST_BYTES = 64_000_000
-/** Keys of blocks: how many are remembered to be whole. */
+/** Keys of files: how many are remembered to be whole. */
 const MAX_REMEMBERED = 100_000
 const BLOCK_OBJECT = /^([^/]+)\/blocks\/([^/]+)\.jsonl\.gz$/
 
@@ -64,13 +64,14 @@ const BASE_URL = 'http://archive.invalid'
  */
 export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions = {}): ArchiveSource {
   const { upstream, origin, onCorrupt = () => {}, id = `archive:${store.id}` } = options
-  /** What the store said of blocks that were found whole: each is unpacked for that once, not for every viewer. */
+  /** What the store said of files that were found whole: each is unpacked for that once, not for every viewer. */
   const whole = new Map<string, string>()
 
   const read = (key: string, signal: AbortSignal | undefined) =>
     orRestored(key, signal, async () => {
       const { content, ...facts } = await readObject(store, key, { signal })
-      if (BLOCK_OBJECT.test(key)) await assertWhole(key, content, facts)
+      // Without a checksum nothing was checked on the way.
+      if (BLOCK_OBJECT.test(key) || (key.endsWith('.gz') && !facts.sha256)) await assertWhole(key, content, facts)
       return content
     })
 

@@ -162,9 +162,13 @@ describe.each(LISTS)('%s of an archived recording', (list) => {
         return { key, bytes: cut.length, modifiedMs: 0, body: new Blob([cut]).stream() }
       },
     }
-    const answer = await serve(archiveSource(unchecked)).get(list)
+    const { get, problems } = serve(archiveSource(unchecked))
+    const answer = await get(list)
     expect(answer.status).toBe(500)
-    expect(await answer.json()).toMatchObject({ error: { code: 'format_unknown' } })
+    // A player tells of what is damaged, and tries again where a server has failed.
+    expect(await answer.json()).toMatchObject({ error: { code: 'corrupt' } })
+    expect(problems).toMatchObject([{ code: 'corrupt' }])
+    expect(problems[0]?.message).toContain(list)
   })
 
   it('is mended from a second store, small at once and large for whoever asks next', async () => {
