@@ -47,6 +47,22 @@ describe('the picture where one points', () => {
     expect(offsets(asked)).toEqual([30_000])
   })
 
+  it('waits anew each time the pointer goes on', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { asked, point } = show(painted)
+      for (const offsetMs of [10_000, 20_000, 30_000]) {
+        point(offsetMs)
+        vi.advanceTimersByTime(100)
+      }
+      expect(asked).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(100)
+      expect(offsets(asked)).toEqual([30_000])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is scaled to its frame, which keeps its room before and after', async () => {
     const { point, frame } = show(painted)
     point(30_000)

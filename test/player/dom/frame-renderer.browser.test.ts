@@ -13,6 +13,7 @@ import {
   pageEvents,
   sceneOf,
 } from './pages.ts'
+import { canvasEvent, picture } from './picture.ts'
 import { mountElement, mountRenderer, noSignal } from './replay-element.ts'
 
 describeRenderer('createFrameRenderer', createFrameRenderer())
@@ -44,6 +45,23 @@ describe('createFrameRenderer', () => {
 
     expect(rowsSeen).toEqual(new Set([0, 20_000]))
     expect(element.querySelectorAll('iframe')).toHaveLength(1)
+  })
+
+  it('keeps it until the pictures of the next one’s canvases are there, too', async () => {
+    const { element, renderer, page: shown } = await mountRenderer()
+    await renderer.show(sceneOf(page), noSignal())
+    const canvas = createNodes().el('canvas', { width: '40', height: '20' })
+    const drawn = canvasEvent(1, canvas.id, picture('lime', 3_000, 2_000))
+    const contentsSeen = new Set<string | undefined>()
+    const look = () => contentsSeen.add(shown().querySelector('canvas')?.style.content.slice(0, 9))
+    const observer = new MutationObserver(look)
+    observer.observe(element, { subtree: true, attributes: true })
+    await renderer.show(sceneOf([...pageEvents({ body: [canvas] }), drawn]), noSignal())
+    observer.disconnect()
+    look()
+
+    expect(contentsSeen).toContain('url("blob')
+    expect([...contentsSeen].filter((content) => content !== undefined)).toHaveLength(1)
   })
 
   it('gives the host its turn while a long tail is built', async () => {
