@@ -235,6 +235,7 @@ describe('FoldTrack', () => {
       events: readonly ReplayEvent[],
       prepare: (track: FoldTrack) => void,
       atMs = events.at(-1)!.timestamp - 1,
+      options: { maxStateBytes?: number } = {},
     ): number {
       let looks = 0
       const entries = events.map((event) => {
@@ -247,7 +248,7 @@ describe('FoldTrack', () => {
           },
         }
       })
-      const track = new FoldTrack(() => entries)
+      const track = new FoldTrack(() => entries, options)
       prepare(track)
       looks = 0
       checkpoint(track, atMs)
@@ -259,6 +260,11 @@ describe('FoldTrack', () => {
       const events = randomRecording(14, { mutations: 50_000 })
       expect(looksAt(events, () => undefined)).toBeGreaterThan(49_000)
       expect(looksAt(events, goAhead)).toBeLessThan(12_000)
+    })
+
+    it('keeps no more states than there is room for', () => {
+      const events = randomRecording(14, { mutations: 50_000 })
+      expect(looksAt(events, goAhead, undefined, { maxStateBytes: 0 })).toBeGreaterThan(49_000)
     })
 
     it('makes it as cheap where the end was asked for before, as by a link to a moment', () => {
