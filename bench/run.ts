@@ -48,19 +48,22 @@ if (!recording || !existsSync(recording)) {
 
 const limits = { ...(values.smoke ? SMOKE : USUAL), ...(values.runs && { runs: Math.max(1, Number(values.runs)) }) }
 const figures: Figure[] = []
+const silent: string[] = []
 for (const name of BENCHES.filter((each) => !values.only || values.only.includes(each))) {
   const bench = benchOf((await import(`./${name}.ts`)) as Readonly<Record<string, unknown>>)
   const measured = await bench(path.resolve(recording), limits)
   for (const line of measured) process.stdout.write(`${describeFigure(line)}\n`)
   figures.push(...measured)
+  if (measured.length === 0) silent.push(name)
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
 if (values.smoke) {
   const senseless = figures.filter(
     ({ ours, ratio }) => !Number.isFinite(ours) || (ratio !== null && !Number.isFinite(ratio)),
   )
-  for (const { name } of senseless) process.stderr.write(`no figure: ${name}\n`)
-  const failed = senseless.length + (figures.length === 0 ? 1 : 0)
+  const missing = [...senseless.map(({ name }) => name), ...silent]
+  for (const name of missing) process.stderr.write(`no figure: ${name}\n`)
+  const failed = missing.length + (figures.length + silent.length === 0 ? 1 : 0)
   process.stdout.write(`${figures.length - senseless.length} passed, ${failed} failed\n`)
   process.exitCode = failed > 0 ? 1 : 0
 }
