@@ -14,6 +14,7 @@ type Bench = (recording: string, limits: BenchLimits) => Promise<readonly Figure
 const BENCHES = [
   'decode',
   'fold',
+  'search',
   'first-frame',
   'seek',
   'network',

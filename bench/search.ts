@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+
+import { decodeBlock, type DecodedBlock } from '../src/recording/decode/decode-block.ts'
+import { Recording } from '../src/recording/recording.ts'
+import { runSteps } from '../src/recording/steps.ts'
+import { type Figure, figure, quantile } from './figure.ts'
+import { type BenchLimits, USUAL } from './limits.ts'
+
+/** Where a text comes up for the first time, as shares of the recording. */
+const SHARES = [0.1, 0.5, 0.9]
+/** Shorter ones are found in other words. */
+const MIN_LENGTH = 8
+
+/**
+ * How long a viewer waits for the first result of a search that comes when the recording has just been loaded, before
+ * any of its texts were read ahead: by where in the recording the text comes up for the first time. And how long the
+ * whole answer takes once they were read. In Node, time on the processor, medians.
+ *
+ * @param file A recording in any known form.
+ */
+export async function benchSearch(file: string, { runs }: BenchLimits = USUAL): Promise<Figure[]> {
+  const decoded = decodeBlock(new Uint8Array(readFileSync(file)))
+  const median = (measure: () => number) => quantile(Array.from({ length: runs }, measure), 0.5)
+  return SHARES.flatMap((share) => {
+    const text = newTextAt(decoded, share)
+    if (text === null) return []
+    const place = `a text that comes up at ${share * 100} %`
+    return [
+      figure(
+        `first result, ${place}`,
+        'ms',
+        median(() => cpuMsOfFirst(loaded(decoded), text)),
+      ),
+      figure(
+        `answer once read ahead, ${place}`,
+        'ms',
+        median(() => cpuMsOfFirst(readAhead(loaded(decoded)), text)),
+      ),
+    ]
+  })
+}
+
+function loaded(decoded: DecodedBlock): Recording {
+  const recording = new Recording()
+  recording.append({ index: 0, key: 'recording' }, decoded)
+  return recording
+}
+
+function readAhead(recording: Recording): Recording {
+  runSteps(recording.idleSteps())
+  return recording
+}
+
+/** Until something is told, in part or in full. */
+function cpuMsOfFirst(recording: Recording, text: string): number {
+  let isTold = false
+  const steps = recording.searchSteps(text, { onPartial: () => (isTold = true) })
+  const before = process.cpuUsage()
+  while (!isTold && steps.next().done !== true);
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+/** The first text after a share of the recording that no event before it had. */
+function newTextAt({ events }: DecodedBlock, share: number): string | null {
+  const known = new Set<string>()
+  const times = events.map(({ event }) => event.timestamp).sort((a, b) => a - b)
+  const [startMs = 0, endMs = 0] = [times[0], times.at(-1)]
+  for (const { event } of events) {
+    const { texts } = event.data as { readonly texts?: unknown }
+    for (const { value } of (Array.isArray(texts) ? texts : []) as readonly { readonly value?: unknown }[]) {
+      if (typeof value !== 'string' || value.length < MIN_LENGTH) continue
+      const isLater = event.timestamp >= startMs + (endMs - startMs) * share
+      if (isLater && ![...known].some((before) => before.includes(value))) return value
+      known.add(value)
+    }
+  }
+  return null
+}
