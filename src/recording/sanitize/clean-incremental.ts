@@ -88,8 +88,7 @@ export function cutSide(side: unknown, door: Door): number {
 /** That a page gave a name of its own to elements: the name is all that comes along. */
 function cleanDefinition(data: Data): Data | null {
   const { define } = data
-  const name = isObject(define) ? define['name'] : null
-  if (!isObject(define) || typeof name !== 'string' || !isCustomName(name)) return null
+  if (!isObject(define) || typeof define['name'] !== 'string' || !isCustomName(define['name'])) return null
   return withFields(pickShared(data, DEFINITION_FIELDS), { define: pickShared(define, NAME_FIELD) })
 }
 
@@ -110,14 +109,14 @@ function cleanPositions(data: Data, door: Door): Data | null {
 }
 
 function cleanInteraction(data: Data): Data | null {
-  if (!isKind(data['type'], 10) || !isNodeIdOrNone(data['id'])) return null
+  if (!isKind(data['type'], 10) || !isIdOrNone(data)) return null
   const placed = clampAll(data, ['x', 'y'], -MAX_PLACE, MAX_PLACE)
   const isPointer = data['pointerType'] === undefined || isNumber(data['pointerType'])
   return pickShared(isPointer ? placed : { ...placed, pointerType: 0 }, INTERACTION_FIELDS)
 }
 
 function cleanInput(data: Data, door: Door): Data | null {
-  if (data['id'] !== -1 && (!isId(data) || !INPUTS.has(door.page.tagOf(Number(data['id']))))) return null
+  if (!isIdOrNone(data) || !INPUTS.has(door.page.tagOf(Number(data['id'])))) return null
   const text = typeof data['text'] === 'string' ? cutText(data['text'], door) : ''
   return withFields(pickShared(data, INPUT_FIELDS), {
     text,
@@ -161,11 +160,11 @@ function clampAll<T extends Data>(data: T, names: readonly string[], least: numb
   return out as T
 }
 
-/** Recorders write -1 for what has no node of its own, such as the window. */
-function isNodeIdOrNone(id: unknown): boolean {
-  return id === -1 || isNodeId(id)
-}
-
 function isId(data: Data): boolean {
   return isNodeId(data['id'])
+}
+
+/** Recorders write -1 for what has no node of its own, such as the window. */
+function isIdOrNone(data: Data): boolean {
+  return data['id'] === -1 || isId(data)
 }
