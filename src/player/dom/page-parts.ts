@@ -5,6 +5,7 @@ import { type AssetWatch, createAssetWatch } from './asset-watch.ts'
 import { type CanvasPictures, createCanvasPictures } from './canvas-pictures.ts'
 import type { CssCache } from './css-cache.ts'
 import { createMediaPlayback, type MediaPlayback } from './media-playback.ts'
+import { createPageHeight } from './page-height.ts'
 import { createPageTree, type PageTree } from './page-tree.ts'
 import { guardRealm } from './realm-guard.ts'
 import type { Engine, NodeBuilt } from './rrweb-engine.ts'
@@ -36,6 +37,7 @@ export interface PagePartsOptions {
 /** Makes an engine, with everything of it that could reach beyond the page replaced. */
 export function createPageParts(options: PagePartsOptions): PageParts {
   const onBuild = (node: Node, id: number) => {
+    if (!height.built(node)) return leaveOut(node)
     const meta = engine.getMirror().getMeta(node)
     tree.built(node)
     scroll.built(node, meta)
@@ -43,7 +45,12 @@ export function createPageParts(options: PagePartsOptions): PageParts {
     canvases.built(node, meta)
     media.built(node, meta, options.offsetMs())
   }
+  const leaveOut = (node: Node) => {
+    node.parentNode?.removeChild(node)
+    options.report({ type: 'event-failed', message: 'A node is nested too deep to be shown.' })
+  }
   const engine = options.makeEngine(onBuild)
+  const height = createPageHeight()
   const tree = createPageTree(engine.iframe)
   const scroll = createScrollPositions()
   const media = createMediaPlayback()

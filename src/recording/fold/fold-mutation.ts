@@ -130,7 +130,10 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
   makeRoomIn(page, parent, node)
   const previous = siblingOf(page, addition.previousId)
   const place = previous?.parent === parent && previous.next ? previous.next : next?.parent === parent ? next : null
-  link(parent, node, place)
+  if (!link(parent, node, place)) {
+    page.tooDeep++
+    return 'impossible'
+  }
   if (node !== before) attachDocuments(page, node)
   return 'added'
 }

@@ -45,7 +45,12 @@ export interface FoldNode {
   extras: NodeExtras | null
   /** The page's count of moves when this node was moved last, 0 for never. */
   movedAt: number
+  /** At least as many nodes as are nested in it, one in another: never less, also when they have left. */
+  height: number
 }
+
+/** Nodes one in another, moves and all: twice what may be added. Chromium's renderer dies of 3 000. */
+const MAX_HEIGHT = 1_024
 
 export function createNode(source: SerializedNode): FoldNode {
   return {
@@ -61,11 +66,20 @@ export function createNode(source: SerializedNode): FoldNode {
     next: null,
     extras: null,
     movedAt: 0,
+    height: 0,
   }
 }
 
-/** Puts `node` into `parent`, before `next` or at the end. */
-export function link(parent: FoldNode, node: FoldNode, next: FoldNode | null): void {
+/**
+ * Puts `node` into `parent`, before `next` or at the end; returns false where that would be nested too deep. Looks
+ * upwards only as far as nothing so high was in a node yet.
+ */
+export function link(parent: FoldNode, node: FoldNode, next: FoldNode | null): boolean {
+  let { height } = node
+  for (let at: FoldNode | null = parent; at && at.height <= height; at = at.parent) height++
+  if (height > MAX_HEIGHT) return false
+  ;({ height } = node)
+  for (let at: FoldNode | null = parent; at && at.height <= height; at = at.parent) at.height = ++height
   node.parent = parent
   node.next = next
   node.previous = next ? next.previous : parent.last
@@ -73,6 +87,7 @@ export function link(parent: FoldNode, node: FoldNode, next: FoldNode | null): v
   else parent.first = node
   if (next) next.previous = node
   else parent.last = node
+  return true
 }
 
 export function unlink(node: FoldNode): void {

@@ -63,6 +63,8 @@ export class FoldPage {
   mutationRecords = 0
   /** How many moves of nodes there were. */
   moves = 0
+  /** How many additions were left out because they would have been nested too deep. */
+  tooDeep = 0
 
   readonly #carried: readonly Map<number, unknown>[] = [this.inputs, this.media, this.scrolls, this.canvases]
 

@@ -69,7 +69,7 @@ export class FoldTrack {
   /** Doubles when states are thinned out, so that none is kept again where one was given up. */
   #spread = 1
   #live: Position | null = null
-  readonly #unapplied = new Set<number>()
+  readonly #unapplied = new Map<number, boolean>()
   /** Where going ahead has come to, and the page there while nothing before it changed. */
   #aheadCount = 0
   #ahead: Position | null = null
@@ -90,11 +90,11 @@ export class FoldTrack {
     this.#aheadCount = Math.min(this.#aheadCount, count)
     if (this.#ahead && this.#ahead.count > count) this.#ahead = null
     if (this.#live && this.#live.count > count) this.#live = null
-    for (const position of this.#unapplied) if (position >= count) this.#unapplied.delete(position)
+    for (const position of this.#unapplied.keys()) if (position >= count) this.#unapplied.delete(position)
   }
 
-  /** Positions of events that named what was not there, of those that were folded so far. */
-  get unapplied(): ReadonlySet<number> {
+  /** Positions of events that were not applied, of those that were folded so far, and whether for being nested too deep. */
+  get unapplied(): ReadonlyMap<number, boolean> {
     return this.#unapplied
   }
 
@@ -146,8 +146,9 @@ export class FoldTrack {
         const meta = metaFor?.(position.count)
         if (meta) page.apply(meta)
       }
-      const before = page.mutationRecords
-      if (!page.apply(entry.event) && this.#isKnown(position.count)) this.#unapplied.add(position.count)
+      const { mutationRecords: before, tooDeep } = page
+      if (!page.apply(entry.event) && this.#isKnown(position.count))
+        this.#unapplied.set(position.count, page.tooDeep > tooDeep)
       position.count++
       left -= 1 + Math.max(0, page.mutationRecords - before)
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0

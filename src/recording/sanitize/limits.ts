@@ -1,6 +1,6 @@
 /** How much of a recording is let through. What goes beyond is cut, and said in the recording's problems. */
 export interface SanitizeLimits {
-  /** Nested nodes. Chromium's renderer dies of 3 000. @default 512 */
+  /** Nested nodes, as they come. No more than 1 024 by moves: Chromium's renderer dies of 3 000. @default 512 */
   readonly maxDepth: number
   /** Nodes of one event. Building and laying out 100 000 kept a page busy for two seconds. @default 50 000 */
   readonly maxNodes: number

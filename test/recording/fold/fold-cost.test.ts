@@ -18,6 +18,9 @@ const element = (id: number, tagName: string, childNodes: readonly object[] = []
   childNodes,
 })
 const many = (tagName: string) => Array.from({ length: CHILDREN }, (_, index) => element(1_000 + index, tagName))
+const NESTED = 10_000
+/** Divisions in divisions, so many. */
+const nested = (depth: number, id = NESTED): object => element(id, 'div', depth > 1 ? [nested(depth - 1, id + 1)] : [])
 const document_ = (id: number, childNodes: readonly object[]) => ({ type: 0, id, childNodes })
 const pageOf = (...body: readonly object[]) => document_(1, [element(2, 'html', [element(3, 'body', body)])])
 const add = (parentId: number, node: object) => mutation({ adds: [{ parentId, nextId: null, node }] })
@@ -34,6 +37,11 @@ const CASES: readonly Case[] = [
     what: 'a move of something with much below it',
     page: pageOf(element(4, 'div'), element(5, 'section', many('p'))),
     events: () => [add(4, element(5, 'section')), add(3, element(5, 'section'))],
+  },
+  {
+    what: 'a move of something deep, in and out of other things',
+    page: pageOf(element(4, 'div'), element(5, 'div', [nested(100)]), ...many('p')),
+    events: () => [4, 5, 3].map((id) => add(id, element(NESTED, 'div'))),
   },
   {
     what: 'rules and scroll positions beside what is moved',

@@ -212,7 +212,7 @@ describe('FoldTrack', () => {
 
       const track = freshTrack(states)
       checkpoint(track, at)
-      expect(track.unapplied).toEqual(new Set())
+      expect(track.unapplied).toEqual(new Map())
     })
 
     it('is known of a host that had left before it was said, with what is in the sheets', () => {
