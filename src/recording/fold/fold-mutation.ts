@@ -1,4 +1,5 @@
-import { isObject, listOf, NodeType, textOf, type SerializedNode } from '../events.ts'
+import { readMutation } from '../base/mutation-fields.ts'
+import { isObject, NodeType, textOf, type ReplayEvent, type SerializedNode } from '../events.ts'
 import {
   attributesOf,
   extrasOf,
@@ -26,11 +27,8 @@ interface Addition {
  * Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. Returns
  * whether all of its records found what they name.
  */
-export function applyMutation(page: FoldPage, data: Record_): boolean {
-  const removes = listOf(data['removes'])
-  const adds = listOf(data['adds'])
-  const texts = listOf(data['texts'])
-  const attributes = listOf(data['attributes'])
+export function applyMutation(page: FoldPage, event: ReplayEvent): boolean {
+  const { removes, adds, texts, attributes } = readMutation(event)
   const size = removes.length + adds.length + texts.length + attributes.length
   page.mutationRecords += size
   let applied = 0

@@ -134,7 +134,7 @@ export class FoldPage {
 
   #applyIncremental(event: ReplayEvent, data: Record<string, unknown>): boolean {
     const { source } = data
-    if (source === IncrementalSource.Mutation) return applyMutation(this, data)
+    if (source === IncrementalSource.Mutation) return applyMutation(this, event)
     const node = this.find(data['id'])
     if (source === IncrementalSource.AdoptedStyleSheet) this.#adoptSheets(data, node)
     if (node) return this.#applyTo(node, event, data)

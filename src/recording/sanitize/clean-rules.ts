@@ -26,7 +26,7 @@ const MAX_SHEETS = 500
 /** Rules put into a style sheet and taken out (rrweb `styleSheetRuleData`). */
 export function cleanRules(data: Data, door: Door): Data | null {
   if (!isNodeId(data['id']) && !isNodeId(data['styleId'])) return null
-  const sound = withIds(pickShared(data, RULE_EVENT_FIELDS))
+  const sound = pickShared(data, RULE_EVENT_FIELDS)
   const isConstructed = isNodeId(sound['styleId'])
   const texts = Object.fromEntries(
     ['replace', 'replaceSync'].flatMap((name): [string, unknown][] => {
@@ -35,7 +35,7 @@ export function cleanRules(data: Data, door: Door): Data | null {
       return [[name, isConstructed && typeof sound[name] === 'string' ? cleanSheet(sound[name], door) : undefined]]
     }),
   )
-  return withoutUndefined(
+  return withIds(
     withFields(sound, {
       ...texts,
       ...(sound['adds'] !== undefined && { adds: cleanRuleList(sound['adds'], door) }),
@@ -52,8 +52,8 @@ export function cleanDeclaration(data: Data, door: Door): Data | null {
   const hasSet = isObject(set) && isProperty(set['property'])
   const hasRemove = isObject(remove) && isProperty(remove['property'])
   if (!hasSet && !hasRemove) return null
-  const sound = withIds(pickShared(data, DECLARATION_FIELDS))
-  return withoutUndefined(
+  const sound = pickShared(data, DECLARATION_FIELDS)
+  return withIds(
     withFields(sound, {
       ...(set !== undefined && { set: hasSet ? cleanSetting(set, door) : undefined }),
       ...(remove !== undefined && { remove: hasRemove ? pickShared(remove, REMOVE_FIELDS) : undefined }),
@@ -106,17 +106,10 @@ function isIndex(index: unknown): boolean {
   return index === undefined || isOne(index)
 }
 
-/** Without an id that is none. */
+/** Without an id that is none, and without what is not there. */
 function withIds(data: Data): Data {
-  return withoutUndefined(
-    withFields(data, {
-      ...(data['id'] !== undefined && !isNodeId(data['id']) ? { id: undefined } : {}),
-      ...(data['styleId'] !== undefined && !isNodeId(data['styleId']) ? { styleId: undefined } : {}),
-    }),
-  )
-}
-
-function withoutUndefined(data: Data): Data {
-  const defined = Object.keys(data).filter((key) => data[key] !== undefined)
-  return defined.length === Object.keys(data).length ? data : pickShared(data, new Set(defined))
+  const keys = Object.keys(data)
+  const isSound = (key: string) => (key === 'id' || key === 'styleId' ? isNodeId(data[key]) : data[key] !== undefined)
+  const sound = keys.filter(isSound)
+  return sound.length === keys.length ? data : pickShared(data, new Set(sound))
 }
