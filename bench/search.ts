@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
 import { decodeBlock, type DecodedBlock } from '../src/recording/decode/decode-block.ts'
+import { readMutation } from '../src/recording/base/mutation-fields.ts'
+import { incrementalSource, IncrementalSource, isObject, NodeType, type ReplayEvent } from '../src/recording/events.ts'
 import { Recording } from '../src/recording/recording.ts'
 import { runSteps } from '../src/recording/steps.ts'
 import { type Figure, figure, quantile } from './figure.ts'
@@ -9,7 +11,7 @@ import { type BenchLimits, USUAL } from './limits.ts'
 /** Where a text comes up for the first time, as shares of the recording. */
 const SHARES = [0.1, 0.5, 0.9]
 /** Shorter ones are found in other words. */
-const MIN_LENGTH = 8
+const MIN_LENGTH = 5
 
 /**
  * How long a viewer waits for the first result of a search that comes when the recording has just been loaded, before
@@ -61,19 +63,30 @@ function cpuMsOfFirst(recording: Recording, text: string): number {
   return (user + system) / 1_000
 }
 
-/** The first text after a share of the recording that no event before it had. */
+/** The first text after a share of the recording that nothing before it had; where there is none, the last new one. */
 function newTextAt({ events }: DecodedBlock, share: number): string | null {
   const known = new Set<string>()
   const times = events.map(({ event }) => event.timestamp).sort((a, b) => a - b)
   const [startMs = 0, endMs = 0] = [times[0], times.at(-1)]
+  let last: string | null = null
   for (const { event } of events) {
-    const { texts } = event.data as { readonly texts?: unknown }
-    for (const { value } of (Array.isArray(texts) ? texts : []) as readonly { readonly value?: unknown }[]) {
-      if (typeof value !== 'string' || value.length < MIN_LENGTH) continue
+    for (const text of textsOf(event)) {
+      if (text.length < MIN_LENGTH || known.has(text)) continue
       const isLater = event.timestamp >= startMs + (endMs - startMs) * share
-      if (isLater && ![...known].some((before) => before.includes(value))) return value
-      known.add(value)
+      if (isLater && ![...known].some((before) => before.includes(text))) return text
+      known.add(text)
+      last = text
     }
   }
-  return null
+  return last
+}
+
+/** The texts that a mutation brings. */
+function textsOf(event: ReplayEvent): readonly string[] {
+  if (incrementalSource(event) !== IncrementalSource.Mutation) return []
+  const { texts, adds } = readMutation(event)
+  const added = adds.flatMap(({ node }) =>
+    isObject(node) && node['type'] === NodeType.Text ? [node['textContent']] : [],
+  )
+  return [...texts.map(({ value }) => value), ...added].filter((text) => typeof text === 'string')
 }
