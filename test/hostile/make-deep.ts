@@ -25,9 +25,9 @@ const mutation = (atMs: number, adds: readonly object[]): ReplayEvent => ({
 })
 
 /** Each node within the one before. */
-function chain(firstId: number): object {
+function chain(firstId: number, length = CHAIN): object {
   let within: object[] = []
-  for (let id = firstId + CHAIN - 1; id >= firstId; id--) within = [div(id, within)]
+  for (let id = firstId + length - 1; id >= firstId; id--) within = [div(id, within)]
   return within[0]!
 }
 
@@ -85,11 +85,12 @@ function grown(depth: number, say: (lastId: number, index: number) => object): R
   return page([], mutations)
 }
 
+/** A page that is nested deep from the start. */
+export const deepAtOnce = (depth: number): readonly ReplayEvent[] => page([chain(FIRST_ID, depth)], [])
+
 /** A page as deep as people's are, whose parts are moved to and fro `times` times, whole. */
 export function movingPage(depth: number, times: number): readonly ReplayEvent[] {
-  let within: object[] = []
-  for (let id = FIRST_ID + depth - 1; id >= FIRST_ID; id--) within = [div(id, within)]
   const [upper, middle] = [FIRST_ID, FIRST_ID + Math.floor(depth / 2)]
   const moves = Array.from({ length: times }, (_, i) => [add(i % 2 === 0 ? BODY_ID : middle - 1, div(middle))])
-  return page([...within, div(upper - 1)], moves)
+  return page([chain(upper, depth), div(upper - 1)], moves)
 }

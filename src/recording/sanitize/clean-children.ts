@@ -1,7 +1,6 @@
 import type { SerializedNode } from '../events.ts'
 import type { Door } from './door.ts'
 import type { Place } from './node-place.ts'
-import { mapShared } from './shared-list.ts'
 
 /** Makes one node safe; `null` when nothing may be left of it. */
 export type CleanNode = (raw: unknown, place: Place, door: Door) => SerializedNode | null
@@ -15,11 +14,20 @@ export function cleanChildren(raw: unknown, within: Place, door: Door, clean: Cl
     return []
   }
   const { page, limits } = door
-  let isFull = false
-  return mapShared(children, (child) => {
-    if (page.nodeCount - page.countedBefore < limits.maxNodes) return clean(child, within, door)
-    if (!isFull) door.counter.cut('maxNodes')
-    isFull = true
-    return null
-  })
+  // Not by `mapShared`: with its frames on the stack, a page as deep as may be is too deep for a worker's.
+  let changed: SerializedNode[] | null = null
+  for (let index = 0; index < children.length; index++) {
+    if (page.nodeCount - page.countedBefore >= limits.maxNodes) {
+      door.counter.cut('maxNodes')
+      return changed ?? children.slice(0, index)
+    }
+    const child = children[index]!
+    const cleaned = clean(child, within, door)
+    if (changed === null) {
+      if (cleaned === child) continue
+      changed = children.slice(0, index)
+    }
+    if (cleaned !== null) changed.push(cleaned)
+  }
+  return changed ?? children
 }

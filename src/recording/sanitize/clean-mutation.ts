@@ -6,7 +6,7 @@ import type { Door } from './door.ts'
 import { safeTag } from './element-names.ts'
 import { limited } from './limited.ts'
 import { isNodeId, type Place } from './node-place.ts'
-import { mapShared, pickShared } from './shared-list.ts'
+import { mapShared, pickShared, withFields } from './shared-list.ts'
 import { cleanStyleText } from './style-text.ts'
 import { copiesTooMuch, copyTarget, withoutCopies } from './without-copies.ts'
 import { words } from '../words.ts'
@@ -32,15 +32,8 @@ export function cleanMutation(raw: Record<string, unknown>, door: Door): Record<
   const attributes = cleanRecords<AttributeChange>(raw['attributes'], cleanAttributeChange, door)
   const picked = pickShared(raw, FIELDS)
   const { isAttachIframe } = picked
-  const isSame =
-    picked['removes'] === removes &&
-    picked['adds'] === adds &&
-    picked['texts'] === texts &&
-    picked['attributes'] === attributes &&
-    (isAttachIframe === undefined || typeof isAttachIframe === 'boolean')
-  if (isSame) return picked
-  const flag = isAttachIframe === undefined ? {} : { isAttachIframe: isAttachIframe === true }
-  return { ...picked, removes, adds, texts, attributes, ...flag }
+  const flag = isAttachIframe !== undefined && { isAttachIframe: isAttachIframe === true }
+  return withFields(picked, { removes, adds, texts, attributes, ...flag })
 }
 
 /** The tags of nodes that a mutation adds: parents may come after their children. */

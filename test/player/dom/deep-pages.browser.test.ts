@@ -5,7 +5,7 @@ import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { createSanitizer } from '../../../src/recording/sanitize/create-sanitizer.ts'
 import { memorySource } from '../../../src/sources/memory-source.ts'
-import { DEEP_PAGES, movingPage, SENTINEL, START_MS } from '../../hostile/make-deep.ts'
+import { deepAtOnce, DEEP_PAGES, movingPage, SENTINEL, START_MS } from '../../hostile/make-deep.ts'
 import { mountElement, mountRenderer, noSignal, shownPage } from './replay-element.ts'
 
 const MOST = 1_024
@@ -40,6 +40,22 @@ async function play(events: readonly ReplayEvent[]) {
   return { page: mounted.page(), failed: mounted.facts.filter(({ type }) => type === 'event-failed').length }
 }
 
+/** The whole player, with the recording in a worker. */
+async function open(events: readonly ReplayEvent[]) {
+  const element = mountElement()
+  const bytes = new TextEncoder().encode(JSON.stringify(events))
+  const player = createPlayer({
+    source: memorySource({ recordings: [{ info: { id: 'deep' }, blocks: [{ bytes }] }] }),
+    recordingId: 'deep',
+    createRenderer: createFrameRenderer(),
+    skipInactivity: false,
+  })
+  onTestFinished(() => player.destroy())
+  player.mount(element)
+  await expect.poll(() => player.getState().viewport).not.toBeNull()
+  return { player, element }
+}
+
 describe.each(Object.entries(DEEP_PAGES))('a page nested by %s', (name, make) => {
   it('is shown as it is played, no deeper than the browser can', async () => {
     const { page, failed } = await play(make(NODES))
@@ -50,17 +66,7 @@ describe.each(Object.entries(DEEP_PAGES))('a page nested by %s', (name, make) =>
   })
 
   it('is shown by the player wherever one seeks, and the person is told', async () => {
-    const element = mountElement()
-    const bytes = new TextEncoder().encode(JSON.stringify(make(NODES)))
-    const player = createPlayer({
-      source: memorySource({ recordings: [{ info: { id: 'deep' }, blocks: [{ bytes }] }] }),
-      recordingId: 'deep',
-      createRenderer: createFrameRenderer(),
-      skipInactivity: false,
-    })
-    onTestFinished(() => player.destroy())
-    player.mount(element)
-    await expect.poll(() => player.getState().viewport).not.toBeNull()
+    const { player, element } = await open(make(NODES))
     player.play()
     await expect.poll(() => player.getState().status).toBe('ended')
     expect(shownPage(element).getElementById(SENTINEL)).not.toBeNull()
@@ -77,4 +83,12 @@ it('a page whose parts are moved all day keeps them all', async () => {
   const { page, failed } = await play(movingPage(100, 1_001))
   expect(failed).toBe(0)
   expect(page.querySelectorAll('div')).toHaveLength(101)
+})
+
+it('a page that is nested too deep from the start is shown as deep as may be', async () => {
+  const { player, element } = await open(deepAtOnce(2_000))
+  await player.seek({ offsetMs: 500 })
+  expect(player.getState().error).toBeNull()
+  expect(shownPage(element).getElementById(SENTINEL)).not.toBeNull()
+  expect(deepestOf(shownPage(element))).toBeGreaterThan(500)
 })
