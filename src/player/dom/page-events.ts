@@ -1,5 +1,6 @@
 import { EventType, IncrementalSource, isObject, type ReplayEvent } from '../../recording/events.ts'
 import type { Size } from '../renderer.ts'
+import { applyMutation } from './page-mutations.ts'
 import { addRecordedFont } from './recorded-font.ts'
 import type { PageParts } from './page-parts.ts'
 import type { Engine } from './rrweb-engine.ts'
@@ -28,7 +29,7 @@ export function createPageEvents(parts: PageParts, onViewport: (size: Size) => v
   const applyIncremental = (data: Record<string, unknown>, offsetMs: number) => {
     switch (data['source']) {
       case IncrementalSource.Mutation:
-        return engine.applyMutation(data, true)
+        return applyMutation(engine, data)
       case IncrementalSource.Scroll:
         return scroll.set(nodeOf(data), { x: data['x'], y: data['y'] })
       case IncrementalSource.ViewportResize:
