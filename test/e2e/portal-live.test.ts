@@ -7,7 +7,7 @@ import type { CustomerSummary, OrderDetail } from '../../examples/portal/server/
 import { chromiumLaunchOptions } from '../../scripts/find-chromium.ts'
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'
-import { buyClock } from './shop-customer.ts'
+import { buyClock, untilRecorded } from './shop-customer.ts'
 import { shownText } from './shown-page.ts'
 
 let demo: DemoProcess
@@ -40,6 +40,7 @@ describe('the shop', () => {
   })
 
   it('records whoever buys now, and the back office shows it beside the order while it goes on', async () => {
+    await untilRecorded(demo.origin, orderId)
     await support.goto(`${demo.origin}/orders/${orderId}`)
     await support.locator('[data-replay-part=container][data-state=paused]').waitFor()
     await eventually(() => shownText(support)).toContain('Sonnenallee 81')

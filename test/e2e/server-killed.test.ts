@@ -18,7 +18,7 @@ import { startAcknowledgingProxy, type AcknowledgingProxy, type SentBody } from 
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'
 import { startServeProcess, VIEWER_TOKEN, type ServeProcess } from './serve-process.ts'
-import { buyClock } from './shop-customer.ts'
+import { buyClock, untilRecorded } from './shop-customer.ts'
 import { playheadSeconds, shownText } from './shown-page.ts'
 
 const KILLS = 10
@@ -117,6 +117,7 @@ describe('a server that is killed while it takes in a session', () => {
 
   it('plays the session beside the row', async () => {
     const support = await browser.newPage()
+    await untilRecorded(demo.origin, orderId)
     await support.goto(`${demo.origin}/orders/${orderId}`)
     await support.locator('[data-replay-part=container][data-state=paused]').waitFor()
     await eventually(() => shownText(support)).toContain('Sonnenallee 81')

@@ -1,5 +1,9 @@
 import type { Page } from 'playwright'
 
+import type { OrderDetail } from '../../examples/portal/server/portal/portal-api.ts'
+import type { RecordingInfo } from '../../src/recording/replay-source.ts'
+import { eventually } from './eventually.ts'
+
 async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text)
 }
@@ -19,4 +23,14 @@ export async function buyClock(customer: Page, origin: string): Promise<string> 
   await customer.locator('[data-pay]').click()
   await customer.getByRole('heading', { name: 'Thank you' }).waitFor()
   return /\d+$/.exec(customer.url())?.[0] ?? ''
+}
+
+/** Waits until the recording has come as far as the order: recorders send what they have every few seconds. */
+export async function untilRecorded(origin: string, orderId: string): Promise<void> {
+  const { order } = (await (await fetch(`${origin}/api/orders/${orderId}`)).json()) as OrderDetail
+  const recordedUntil = async () => {
+    const answer = await fetch(`${origin}/api/replay/${String(order.session_id)}/info`)
+    return answer.ok ? ((await answer.json()) as RecordingInfo).endMs : 0
+  }
+  await eventually(recordedUntil).toBeGreaterThan(Date.parse(String(order.created_at)))
 }
