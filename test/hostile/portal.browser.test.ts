@@ -1,10 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { createFrameRenderer } from '../../src/player/dom/frame-renderer.ts'
-import { createPlayer } from '../../src/player/create-player.ts'
 import type { ReplayEvent } from '../../src/recording/events.ts'
-import { memorySource } from '../../src/sources/memory-source.ts'
-import { mountElement, shownPage } from '../player/dom/replay-element.ts'
+import { shownPage } from '../player/dom/replay-element.ts'
 import {
   added,
   attached,
@@ -17,6 +14,7 @@ import {
 } from '../player/dom/pages.ts'
 import { randomRecording } from '../recording/fold/random-recording.ts'
 import { makeHostile } from './make-hostile.ts'
+import { openPlayer } from '../player/dom/open-player.ts'
 
 /** Where requests of a recording would go: to the portal itself, with its cookies. */
 const CANARY = '/hostile-canary/'
@@ -36,17 +34,7 @@ customElements.define(
 
 /** Plays a recording to its end through the whole player, and seeks about. */
 async function replay(events: readonly ReplayEvent[]) {
-  const element = mountElement()
-  const bytes = new TextEncoder().encode(JSON.stringify(events))
-  const player = createPlayer({
-    source: memorySource({ recordings: [{ info: { id: 'hostile' }, blocks: [{ bytes }] }] }),
-    recordingId: 'hostile',
-    createRenderer: createFrameRenderer(),
-    skipInactivity: false,
-    speed: 8,
-  })
-  onTestFinished(() => player.destroy())
-  player.mount(element)
+  const { player, element } = openPlayer(events, { speed: 8 })
   const isThere = () => player.getState().viewport !== null || player.getState().error !== null
   await expect.poll(isThere).toBe(true)
   player.play()

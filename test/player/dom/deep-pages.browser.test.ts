@@ -1,12 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { createPlayer } from '../../../src/player/create-player.ts'
-import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { createSanitizer } from '../../../src/recording/sanitize/create-sanitizer.ts'
-import { memorySource } from '../../../src/sources/memory-source.ts'
 import { deepAtOnce, DEEP_PAGES, movingPage, SENTINEL, START_MS } from '../../hostile/make-deep.ts'
-import { mountElement, mountRenderer, noSignal, shownPage } from './replay-element.ts'
+import { mountRenderer, noSignal, shownPage } from './replay-element.ts'
+import { openPlayer } from './open-player.ts'
 
 const MOST = 1_024
 /** Of one that is 3 000 deep, the browser's tab dies. */
@@ -42,16 +40,7 @@ async function play(events: readonly ReplayEvent[]) {
 
 /** The whole player, with the recording in a worker. */
 async function open(events: readonly ReplayEvent[]) {
-  const element = mountElement()
-  const bytes = new TextEncoder().encode(JSON.stringify(events))
-  const player = createPlayer({
-    source: memorySource({ recordings: [{ info: { id: 'deep' }, blocks: [{ bytes }] }] }),
-    recordingId: 'deep',
-    createRenderer: createFrameRenderer(),
-    skipInactivity: false,
-  })
-  onTestFinished(() => player.destroy())
-  player.mount(element)
+  const { player, element } = openPlayer(events)
   await expect.poll(() => player.getState().viewport).not.toBeNull()
   return { player, element }
 }

@@ -1,12 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { createPlayer } from '../../../src/player/create-player.ts'
-import { createFrameRenderer } from '../../../src/player/dom/frame-renderer.ts'
-import { memorySource } from '../../../src/sources/memory-source.ts'
 import { added, BODY_ID, createNodes, incremental, mutation, pageEvents } from './pages.ts'
 import { isUndrawn, pngThatSays } from './huge-canvases.ts'
 import { picture } from './picture.ts'
-import { mountElement, shownPage } from './replay-element.ts'
+import { shownPage } from './replay-element.ts'
+import { openPlayer } from './open-player.ts'
 
 const SIDE = '100000'
 
@@ -34,16 +32,7 @@ describe('canvases of any size', () => {
       added(300, BODY_ID, later),
       added(400, BODY_ID, createNodes(3_000).el('p', { id: 'sentinel' })),
     ]
-    const bytes = new TextEncoder().encode(JSON.stringify(events))
-    const element = mountElement()
-    const player = createPlayer({
-      source: memorySource({ recordings: [{ info: { id: 'canvases' }, blocks: [{ bytes }] }] }),
-      recordingId: 'canvases',
-      createRenderer: createFrameRenderer(),
-      skipInactivity: false,
-    })
-    onTestFinished(() => player.destroy())
-    player.mount(element)
+    const { player, element } = openPlayer(events)
     await expect.poll(() => player.getState().viewport).not.toBeNull()
     player.play()
     await expect.poll(() => player.getState().status).toBe('ended')
