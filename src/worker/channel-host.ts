@@ -4,12 +4,14 @@ import { NOTHING_FOUND, type SearchResult } from '../recording/search/search-res
 import { ReplayError } from '../shared/errors.ts'
 import { createStore } from '../shared/store.ts'
 import type { BaseFacts, FromWorker, ToWorker, Wire } from './channel.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { fromErrorData } from './error-data.ts'
 import type { EventFeed } from './event-feed.ts'
 import { Gate } from './gate.ts'
 import { readPiece } from './json-pieces.ts'
 import { measureDecode } from './measure-decode.ts'
 import type { RecordingHost } from './recording-host.ts'
+import { macrotask } from './slices.ts'
 import { patchView, type ViewPatch } from './view-patch.ts'
 
 /** Blocks handed over and not yet taken in: one is worked on while the next ones are on their way. */
@@ -133,16 +135,15 @@ export function createChannelHost(wire: Wire): ChannelHost {
     async addBlock(block, bytes) {
       await gate.enter()
       try {
-        // The caller keeps its bytes, to store them or to try again, so the worker gets a copy: a memory copy of
-        // compressed bytes is nothing beside whatever else is done with them.
-        const copy = bytes?.slice() ?? null
+        // The caller keeps its bytes, to store them or to try again, so the worker gets a copy.
+        const copy = bytes && (await copyBytes(bytes, macrotask))
         await request({ type: 'add-block', block, bytes: copy }, { transfer: copy === null ? [] : [copy.buffer] })
       } finally {
         gate.leave()
       }
     },
     async addCheckpoint(block, bytes) {
-      const copy = bytes.slice()
+      const copy = await copyBytes(bytes, macrotask)
       await request({ type: 'add-checkpoint', block, bytes: copy }, { transfer: [copy.buffer] })
     },
     async base(windowId, offsetMs, { signal, feed = null } = {}) {

@@ -58,8 +58,8 @@ export class Slices {
   }
 }
 
-/** A message rather than a timer: nested timers are held back by at least 4 ms. */
-function macrotask(): Promise<void> {
+/** Everybody else's turn. A message rather than a timer: nested timers are held back by at least 4 ms. */
+export function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

@@ -105,6 +105,20 @@ describe('createChannelHost', () => {
     expect(message?.type === 'add-block' && message.bytes?.buffer.byteLength).toBe(bytes.length)
   })
 
+  it('lets everybody else have a turn before all of a large block is copied', async () => {
+    let posted = 0
+    const host = createChannelHost({ onmessage: null, postMessage: () => void posted++ })
+    const added = [new Uint8Array(1_000), new Uint8Array(5_000_000)].map((bytes, i) =>
+      host.addBlock(recording.infos[i]!, bytes),
+    )
+    for (let step = 0; step < 100; step += 1) await Promise.resolve()
+    expect(posted).toBe(1)
+
+    await expect.poll(() => posted).toBe(2)
+    host.destroy()
+    await Promise.all(added)
+  })
+
   it('hands over its copy of a block, and a view’s columns, without copying them once more', async () => {
     const { port1, port2 } = new MessageChannel()
     const posted: { readonly message: unknown; readonly transfer: readonly unknown[] }[] = []
