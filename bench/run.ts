@@ -22,6 +22,7 @@ const BENCHES = [
   'host-thread',
   'isolation',
   'sanitize',
+  'steps',
   'handler',
 ]
 
