@@ -11,12 +11,12 @@ export function copyJson(value: unknown): unknown {
     return list
   }
   const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    const child = copyJson((value as Record<string, unknown>)[key])
-    // Assigning to `__proto__` would set the prototype, so that one key is defined.
-    if (key === '__proto__')
-      Object.defineProperty(copy, key, { value: child, enumerable: true, writable: true, configurable: true })
-    else copy[key] = child
-  }
+  for (const key of Object.keys(value)) put(copy, key, copyJson((value as Record<string, unknown>)[key]))
   return copy
+}
+
+/** Sets an own property, whatever its name: assigning to `__proto__` would set the prototype. */
+export function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }

@@ -1,3 +1,4 @@
+import { put } from './copy-json.ts'
 import { STEP_BYTES, type Steps } from './steps.ts'
 
 /** Nothing that is nested deeper is worth the memory of a place to pause. */
@@ -114,12 +115,6 @@ function addDone(container: Container, text: string, { open, value }: Container,
   container.from = container.memberFrom = to
   container.isMemberDone = true
   return true
-}
-
-/** As an own property, whatever its name: assigning to `__proto__` would set the prototype. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value
-  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** Offset of the quote that ends the string which `from` is in, or -1. */

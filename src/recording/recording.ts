@@ -82,8 +82,11 @@ export class Recording {
     runSteps(this.appendSteps(block, decoded))
   }
 
-  /** The same in steps of about a millisecond. Between steps the recording is whole, only the lists may lag behind. */
-  *appendSteps(block: BlockInfo, decoded: DecodedBlock): Steps<void> {
+  /**
+   * The same in steps of about a millisecond. Between steps the recording is whole, only the lists may lag behind.
+   * `isFolded`: what `foldSteps` does is done too, while all events are at hand.
+   */
+  *appendSteps(block: BlockInfo, decoded: DecodedBlock, isFolded = false): Steps<void> {
     const events = new Map<string, ReplayEvent[]>()
     let firstMs = Infinity
     let lastMs = -Infinity
@@ -109,7 +112,7 @@ export class Recording {
       blockKey: problem.blockKey ?? block.key,
     }))
     this.#problems.set(block.key, { index: block.index, problems })
-    yield* this.#updateSteps()
+    yield* this.#updateSteps(isFolded)
   }
 
   /**
@@ -132,23 +135,30 @@ export class Recording {
   }
 
   /**
-   * What can be done before anybody asks: brings the lists up to date where they were left behind, folds, and reads what
-   * stood on the pages, so that the first search costs what any other does. May be given up between steps.
+   * What can be done before anybody asks: brings the lists up to date where they were left behind, and folds. May be given
+   * up between steps.
    */
   *idleSteps(): Steps<void> {
     yield* this.listSteps()
     yield* this.foldSteps()
-    for (const stream of this.#streams().values()) yield* stream.texts.readSteps()
     yield* this.#memory.shrinkSteps()
   }
 
-  /** Keeps states of the pages on the way, so that the first seek anywhere costs what any other does. */
-  *foldSteps(): Steps<void> {
-    for (const stream of this.#streams().values()) {
-      yield* stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) })
-    }
+  /**
+   * Goes through what happened on the pages: keeps states on the way, so that the first seek anywhere costs what any other
+   * does, and reads what stood on them, so that the first search does. `settled`: only as far as everything from the start
+   * on is at hand, because whatever comes to fill a gap has it begin again.
+   */
+  *foldSteps(how?: 'settled'): Steps<void> {
+    const untilMs = how ? this.#ledger.knownUntil(-Infinity, -1) : Infinity
+    // What comes next may begin within the last millisecond.
+    for (const stream of this.#streams().values()) yield* this.#foldAhead(stream, stream.after(untilMs - 1))
     // What could not be folded is a problem.
     this.#view = null
+  }
+
+  #foldAhead(stream: WindowStream, until?: number): Steps<void> {
+    return stream.fold.foldAhead({ metaFor: (at) => metaFor(this.#streams(), stream, at) }, until)
   }
 
   /** Brings the lists up to date, entirely. */
@@ -158,12 +168,13 @@ export class Recording {
   }
 
   /** Brings the lists up to date: entirely when all blocks are there. */
-  *#updateSteps(): Steps<void> {
+  *#updateSteps(isFolded = false): Steps<void> {
     this.#view = null
     if (this.#lists === 'follow') {
       const { settled } = this.#ledger
       for (const index of this.#indexes.values()) yield* settled ? index.updateSteps() : index.followSteps()
     }
+    if (isFolded) yield* this.foldSteps()
     // Whoever looked between two steps saw lists that lagged behind.
     this.#view = null
     yield* this.#memory.shrinkSteps()
@@ -238,8 +249,8 @@ export class Recording {
 
   /** The same in steps of about a millisecond. */
   *searchSteps(query: string, options: SearchOptions = {}): Steps<SearchResult> {
-    const startMs = () => this.#whole().startMs
-    return yield* searchSteps(this.#streams().values(), this.#ledger, query, { ...options, startMs })
+    const itself = { startMs: () => this.startMs, readAhead: (stream: WindowStream) => this.#foldAhead(stream) }
+    return yield* searchSteps(this.#streams().values(), this.#ledger, query, itself, options)
   }
 
   #index(windowId: string): WindowIndex {

@@ -125,9 +125,8 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
       }
     }
     const decoded = yield* decodeSteps(bytes, how)
-    yield* recording.appendSteps(block, decoded)
-    // Its beginning is shown by now, and whoever sees the rest is ready to go anywhere in it.
-    if (firstLook) yield* recording.foldSteps()
+    // Where its beginning is shown by now, whoever sees the rest is ready to go anywhere in it.
+    yield* recording.appendSteps(block, decoded, firstLook !== null)
     firstLook = null
     onDecoded({ startedMs, endedMs: performance.now() })
   }
@@ -181,6 +180,12 @@ export function createInlineHost(options: InlineHostOptions = {}): RecordingHost
         )
       }
       const published = publisher.soon()
+      // In order, what is behind the playhead is gone through as it comes: nobody has to wait for it later.
+      void work(
+        blockSlices,
+        () => recording.foldSteps('settled'),
+        () => isDestroyed,
+      )
       settledKeys.add(block.key)
       if (isListComplete && listedKeys.every((key) => settledKeys.has(key))) publisher.flush()
       else if (viewEveryMs === 0) await published

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { WindowEvent } from '../../src/recording/events.ts'
 import type { Recording } from '../../src/recording/recording.ts'
+import { TextWatcher } from '../../src/recording/search/text-watcher.ts'
 import { runSteps, type Steps } from '../../src/recording/steps.ts'
 import { cut, filled, listed, type Part } from './cut-blocks.ts'
 import { randomRecording } from './fold/random-recording.ts'
@@ -70,5 +71,33 @@ describe('Recording, when nobody asks', () => {
     for (const { block, decoded } of earlier) recording.append(block, decoded)
     runSteps(recording.idleSteps())
     expect(recording.view().items).toEqual(filled(parts).view().items)
+  })
+})
+
+describe('Recording, while its blocks come', () => {
+  afterEach(() => vi.restoreAllMocks())
+  const parts = longPage()
+  const [first, ...others] = parts
+  const orders = {
+    'from the start on': parts,
+    'from a moment on, and then what was before': [parts.at(-1)!, ...parts.slice(0, -1)],
+    backwards: [...parts].reverse(),
+    'the second last of all': [first!, ...others.slice(1), others[0]!],
+  }
+
+  it.each(Object.entries(orders))('goes through each event once: %s', (_, order) => {
+    const read = vi.spyOn(TextWatcher.prototype, 'apply')
+    const recording = listed(parts)
+    for (const { block, decoded } of order) {
+      recording.append(block, decoded)
+      runSteps(recording.foldSteps('settled'))
+    }
+    const events = filled(parts).view().eventCount
+    expect(read).toHaveBeenCalledTimes(events)
+    runSteps(recording.idleSteps())
+    expect(read).toHaveBeenCalledTimes(events)
+    const partly = vi.fn()
+    expect(recording.search('text', { onPartial: partly })).toEqual(filled(parts).search('text'))
+    expect(partly).not.toHaveBeenCalled()
   })
 })

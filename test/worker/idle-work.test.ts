@@ -43,4 +43,19 @@ describe('createInlineHost, when nobody wants anything', () => {
     isWanted = false
     host.destroy()
   })
+
+  it('has read the texts of what it was given in order before it is idle', async () => {
+    vi.spyOn(Recording.prototype, 'idleSteps').mockImplementation(function* () {
+      yield
+    })
+    const host = createInlineHost()
+    await deliver(host, recording, recording.blocks)
+    // Behind the last block in the line.
+    await host.addCheckpoint(recording.blocks[0]!.info, new Uint8Array()).catch(() => undefined)
+    const partly = vi.fn()
+    const { hits } = await host.search('o', { onPartial: partly })
+    expect(hits.length).toBeGreaterThan(0)
+    expect(partly).not.toHaveBeenCalled()
+    host.destroy()
+  })
 })

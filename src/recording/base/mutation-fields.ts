@@ -1,4 +1,4 @@
-import { isObject, listOf, type ReplayEvent } from '../events.ts'
+import { fieldsOf, listOf, type ReplayEvent } from '../events.ts'
 
 type Records = readonly Record<string, unknown>[]
 
@@ -11,7 +11,14 @@ export interface MutationFields {
 }
 
 /** The lists of a mutation event, empty ones for any other event. */
-export function readMutation({ data }: ReplayEvent): MutationFields {
-  const list = (name: string) => listOf(isObject(data) ? data[name] : null) as Records
-  return { adds: list('adds'), removes: list('removes'), texts: list('texts'), attributes: list('attributes') }
+export function readMutation(event: ReplayEvent): MutationFields {
+  const { adds, removes, texts, attributes } = fieldsOf(event.data)
+  return {
+    adds: recordsOf(adds),
+    removes: recordsOf(removes),
+    texts: recordsOf(texts),
+    attributes: recordsOf(attributes),
+  }
 }
+
+const recordsOf = listOf as (value: unknown) => Records

@@ -43,6 +43,8 @@ export interface FoldNode {
   previous: FoldNode | null
   next: FoldNode | null
   extras: NodeExtras | null
+  /** What whoever reads the page has noted about the node. */
+  note: object | null
   /** The page's count of moves when this node was moved last, 0 for never. */
   movedAt: number
   /** At least as many nodes as are nested in it, one in another: never less, also when they have left. */
@@ -65,6 +67,7 @@ export function createNode(source: SerializedNode): FoldNode {
     previous: null,
     next: null,
     extras: null,
+    note: null,
     movedAt: 0,
     height: 0,
   }

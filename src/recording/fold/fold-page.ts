@@ -65,6 +65,9 @@ export class FoldPage {
   moves = 0
   /** How many additions were left out because they would have been nested too deep. */
   tooDeep = 0
+  /** The reader that reads nothing else. */
+  readonly page: FoldPage = this
+  readonly looks = 0
 
   readonly #carried: readonly Map<number, unknown>[] = [this.inputs, this.media, this.scrolls, this.canvases]
 

@@ -17,8 +17,10 @@ const RECORDS_BETWEEN_STATES = 7_000
 const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 16 * 1024 * 1024
-/** Where a sliced fold lets others run: so many mutation records or other events take about a millisecond. */
-const RECORDS_BETWEEN_PAUSES = 500
+/** Where a sliced fold lets others run: so many mutation records or other events take a millisecond or less. */
+const RECORDS_BETWEEN_PAUSES = 200
+/** A record costs as much as going through so many nodes. */
+const LOOKS_PER_RECORD = 8
 
 /** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
 interface SparseState {
@@ -38,9 +40,18 @@ export function typeOf(entry: TrackEntry): number {
   return entry.type ?? entry.event.type
 }
 
-/** A page that can be folded on, how many events it has seen, and at how many mutation records a state was kept. */
-interface Position {
+/** Whoever takes in a window's events one by one, and has the page that comes of them. */
+export interface PageReader {
   readonly page: FoldPage
+  /** How many nodes were gone through, beside what folding costs. */
+  readonly looks: number
+  /** Returns what `FoldPage.apply` does. */
+  apply(event: ReplayEvent): boolean
+}
+
+/** Who can read on, how many events were read, and at how many mutation records a state was kept. */
+interface Position {
+  readonly reader: PageReader
   count: number
   keptAtRecords: number
 }
@@ -55,6 +66,8 @@ export interface FoldTrackOptions {
   readonly maxStateBytes?: number
   /** Whether the page that an event belongs to is known. It is no fault of events if it is not. */
   isKnown?(position: number): boolean
+  /** Who reads what is folded ahead of all questions, from the first full snapshot on; another one when events changed. */
+  newReader?(): PageReader
 }
 
 /**
@@ -65,13 +78,13 @@ export class FoldTrack {
   readonly #entries: () => readonly TrackEntry[]
   readonly #maxStateBytes: number
   readonly #isKnown: (position: number) => boolean
+  readonly #newReader: () => PageReader
   #states: SparseState[] = []
   /** Doubles when states are thinned out, so that none is kept again where one was given up. */
   #spread = 1
   #live: Position | null = null
   readonly #unapplied = new Map<number, boolean>()
-  /** Where going ahead has come to, and the page there while nothing before it changed. */
-  #aheadCount = 0
+  /** Where going ahead has come to; begins again when something before it changed. */
   #ahead: Position | null = null
   /** Grows when events that were folded may have become others. */
   #epoch = 0
@@ -80,6 +93,7 @@ export class FoldTrack {
   constructor(entries: () => readonly TrackEntry[], options: FoldTrackOptions = {}) {
     this.#entries = entries
     this.#isKnown = options.isKnown ?? (() => true)
+    this.#newReader = options.newReader ?? (() => new FoldPage())
     this.#maxStateBytes = options.maxStateBytes ?? MAX_STATE_BYTES
   }
 
@@ -87,7 +101,6 @@ export class FoldTrack {
   forgetFrom(count: number): void {
     this.#epoch++
     this.#states = this.#states.filter((state) => state.count <= count)
-    this.#aheadCount = Math.min(this.#aheadCount, count)
     if (this.#ahead && this.#ahead.count > count) this.#ahead = null
     if (this.#live && this.#live.count > count) this.#live = null
     for (const position of this.#unapplied.keys()) if (position >= count) this.#unapplied.delete(position)
@@ -108,61 +121,57 @@ export class FoldTrack {
     if (!position) return null
     if (!(yield* this.#foldTo(position, count, options))) return yield* this.checkpointAt(timestampMs, options)
     this.#live = position
-    return position.page.root ? emitCheckpoint(position.page, timestampMs) : null
+    const { page } = position.reader
+    return page.root ? emitCheckpoint(page, timestampMs) : null
   }
 
   /**
-   * Goes through what nobody has asked for yet and keeps states on the way, so that the first question about any
-   * instant costs what the later ones do. To be called again when events were appended; may be given up between steps.
+   * Goes through what nobody has asked for yet, up to position `until`: keeps states on the way, so that the first question
+   * about any instant costs what the later ones do, and has the reader read. To be called again when events were
+   * appended. May be given up between steps, and gone on with by another caller: nothing is held across a pause.
    */
-  *foldAhead(options: CheckpointOptions = {}): Steps<void> {
-    const epoch = this.#epoch
-    const position = this.#ahead ?? this.#nearest(this.#aheadCount || this.#firstSnapshot() + 1, options)
-    if (!position) return
-    this.#ahead = null
-    try {
-      yield* this.#foldTo(position, this.#entries().length, options, 1)
-    } finally {
-      if (this.#epoch === epoch) {
-        this.#ahead = position
-        this.#aheadCount = position.count
-      }
+  *foldAhead(options: CheckpointOptions = {}, until = Infinity): Steps<void> {
+    for (;;) {
+      const ahead = (this.#ahead ??= this.#firstPage(options))
+      if (ahead === null || !this.#foldSome(ahead, Math.min(until, this.#entries().length), options, 1)) return
+      yield
     }
   }
 
   /** Applies events up to position `count`. False when they became others meanwhile. */
-  *#foldTo(
-    position: Position,
-    count: number,
-    { metaFor }: CheckpointOptions,
-    recordsPerNode = RECORDS_PER_NODE_WHILE_ASKED,
-  ): Steps<boolean> {
+  *#foldTo(position: Position, count: number, options: CheckpointOptions): Steps<boolean> {
     const epoch = this.#epoch
-    const { page } = position
-    let left = RECORDS_BETWEEN_PAUSES
-    while (position.count < count) {
-      const entry = this.#entries()[position.count]!
-      if (page.root && typeOf(entry) === EventType.FullSnapshot) {
-        const meta = metaFor?.(position.count)
-        if (meta) page.apply(meta)
-      }
-      const { mutationRecords: before, tooDeep } = page
-      if (!page.apply(entry.event) && this.#isKnown(position.count))
-        this.#unapplied.set(position.count, page.tooDeep > tooDeep)
-      position.count++
-      left -= 1 + Math.max(0, page.mutationRecords - before)
-      if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
-      if (page.mutationRecords - position.keptAtRecords >= between) {
-        position.keptAtRecords = page.mutationRecords
-        this.#keep(position)
-      }
-      if (left > 0) continue
-      left = RECORDS_BETWEEN_PAUSES
+    while (this.#foldSome(position, count, options, RECORDS_PER_NODE_WHILE_ASKED)) {
       yield
       if (this.#epoch !== epoch) return false
     }
     return true
+  }
+
+  /** Applies events for about a millisecond, or up to position `count`; false when that is reached. */
+  #foldSome(position: Position, count: number, { metaFor }: CheckpointOptions, recordsPerNode: number): boolean {
+    const { reader } = position
+    for (let left = RECORDS_BETWEEN_PAUSES; position.count < count;) {
+      if (left <= 0) return true
+      const { page, looks } = reader
+      const entry = this.#entries()[position.count]!
+      if (page.root && typeOf(entry) === EventType.FullSnapshot) {
+        const meta = metaFor?.(position.count)
+        if (meta) reader.apply(meta)
+      }
+      const { mutationRecords: before, tooDeep } = page
+      if (!reader.apply(entry.event) && this.#isKnown(position.count))
+        this.#unapplied.set(position.count, page.tooDeep > tooDeep)
+      position.count++
+      left -= 1 + Math.max(0, page.mutationRecords - before) + (reader.looks - looks) / LOOKS_PER_RECORD
+      if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
+      const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
+      if (page.mutationRecords - position.keptAtRecords >= between) {
+        position.keptAtRecords = page.mutationRecords
+        this.#keep(page, position.count)
+      }
+    }
+    return false
   }
 
   #at(index: number): ReplayEvent {
@@ -185,14 +194,18 @@ export class FoldTrack {
       return live
     }
     if (snapshotAt < 0) return state ? restore(state) : null
-    const page = new FoldPage()
-    const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
-    if (meta) page.apply(meta)
-    return { page, count: snapshotAt, keptAtRecords: 0 }
+    return this.#pageAt(snapshotAt, new FoldPage(), options)
   }
 
-  #firstSnapshot(): number {
-    return this.#entries().findIndex((entry) => typeOf(entry) === EventType.FullSnapshot)
+  #firstPage(options: CheckpointOptions): Position | null {
+    const snapshotAt = this.#entries().findIndex((entry) => typeOf(entry) === EventType.FullSnapshot)
+    return snapshotAt < 0 ? null : this.#pageAt(snapshotAt, this.#newReader(), options)
+  }
+
+  #pageAt(snapshotAt: number, reader: PageReader, options: CheckpointOptions): Position {
+    const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
+    if (meta) reader.apply(meta)
+    return { reader, count: snapshotAt, keptAtRecords: 0 }
   }
 
   /** The last of a type among the events from position `from` up to `count`, or -1. */
@@ -209,7 +222,7 @@ export class FoldTrack {
   }
 
   /** Keeps a state unless one of the same full snapshot comes soon. */
-  #keep({ page, count }: Position): void {
+  #keep(page: FoldPage, count: number): void {
     const at = lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
     const before = this.#states[at - 1]?.count ?? 0
     const next = this.#states[at]?.count ?? Infinity
@@ -227,5 +240,5 @@ export class FoldTrack {
 function restore({ count, packed }: SparseState): Position {
   const page = new FoldPage()
   for (const event of unpackJson<ReplayEvent[]>(packed)) page.apply(event)
-  return { page, count, keptAtRecords: page.mutationRecords }
+  return { reader: page, count, keptAtRecords: page.mutationRecords }
 }

@@ -25,26 +25,25 @@ const LIFECYCLE: ReadonlyMap<string, readonly [string, Tone]> = new Map([
 ])
 
 /** The address a custom event tells, if it is one of those that do. */
-export function addressOf(event: ReplayEvent): string | null {
-  if (!isObject(event.data) || !ADDRESS_TAGS.has(String(event.data['tag']))) return null
-  const payload = event.data['payload']
-  return isObject(payload) && typeof payload['href'] === 'string' ? payload['href'] : null
+export function addressOf(event: ReplayEvent): string {
+  const { tag, payload } = fieldsOf(event.data)
+  return ADDRESS_TAGS.has(String(tag)) ? textOf(fieldsOf(payload)['href']) : ''
 }
 
 /** The row of a custom event; `null` for those told elsewhere or not worth a row. */
 export function customItem(event: ReplayEvent): ItemDraft | null {
   if (!isObject(event.data)) return null
+  const { payload } = event.data
   const tag = String(event.data['tag'])
   if (HIDDEN_TAGS.has(tag) || ADDRESS_TAGS.has(tag)) return null
-  const payload = event.data['payload']
   const base = { timestampMs: event.timestamp, keywords: `${tag} ${keywordsOf(payload)}`, data: { tag, payload } }
   const known = LIFECYCLE.get(tag)
+  const fields = fieldsOf(payload)
   if (known !== undefined) {
-    const reason = isObject(payload) ? (payload['reason'] ?? payload['changeReason']) : undefined
+    const reason = fields['reason'] ?? fields['changeReason']
     return { kind: 'lifecycle', title: known[0], tone: known[1], ...withDetail(reason), ...base }
   }
-  const title =
-    tag === 'app-state' && isObject(payload) && typeof payload['title'] === 'string' ? payload['title'] : tag
+  const title = tag === 'app-state' && typeof fields['title'] === 'string' ? fields['title'] : tag
   return { kind: 'custom', title, tone: 'accent', ...withDetail(payload), ...base }
 }
 

@@ -67,7 +67,7 @@ export class WindowFacts {
         this.#readAddress(event, String(data['href']))
         return this.#readSize(event, data)
       case EventType.Custom:
-        this.#readAddress(event, addressOf(event) ?? '')
+        this.#readAddress(event, addressOf(event))
         return this.#push(this.drafts, customItem(event))
       case EventType.Plugin:
         return this.#readPlugin(event, String(data['plugin']), data['payload'])

@@ -3,7 +3,7 @@ import type { Steps } from '../steps.ts'
 import { joinRanges, type BlockLedger } from '../stream/block-ledger.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { excerptOf, foldText } from './fold-text.ts'
-import type { SpannedText } from './text-spans.ts'
+import type { TextSpan } from './text-spans.ts'
 import { NOTHING_FOUND, type SearchHit, type SearchOptions, type SearchResult } from './search-result.ts'
 
 const DEFAULT_LIMIT = 200
@@ -12,12 +12,20 @@ const SPANS_PER_STEP = 5000
 
 type Hit = { -readonly [K in keyof SearchHit]: SearchHit[K] }
 
-/** Finds when a text was on screen, in which window. What nobody has read yet is read by the way. `startMs`: epoch ms. */
+interface SearchedRecording {
+  /** Epoch ms. */
+  startMs(): number
+  /** Reads what nobody has read yet of a window. */
+  readAhead(stream: WindowStream): Steps<void>
+}
+
+/** Finds when a text was on screen, in which window. What nobody has read yet is read by the way. */
 export function* searchSteps(
   streams: Iterable<WindowStream>,
   ledger: BlockLedger,
   query: string,
-  { limit = DEFAULT_LIMIT, onPartial, startMs }: SearchOptions & { readonly startMs: () => number },
+  { startMs, readAhead }: SearchedRecording,
+  { limit = DEFAULT_LIMIT, onPartial }: SearchOptions,
 ): Steps<SearchResult> {
   const folded = foldText(query.slice(0, MAX_QUERY_LENGTH))
   if (folded === '') return NOTHING_FOUND
@@ -35,7 +43,7 @@ export function* searchSteps(
     return { hits: told, truncated: truncated || found.length > limit }
   }
   for (const stream of streams) {
-    const finding = stream.texts.findSteps(folded)
+    const finding = stream.texts.findSteps(folded, readAhead(stream))
     let step = finding.next()
     for (; step.done !== true; step = finding.next()) {
       if (step.value && onPartial)
@@ -52,20 +60,16 @@ export function* searchSteps(
 function* hitSteps(
   stream: WindowStream,
   ledger: BlockLedger,
-  texts: readonly SpannedText[],
+  spans: readonly TextSpan[],
   lastMs: number,
 ): Steps<readonly Hit[]> {
   const hits: Hit[] = []
-  for (const { text, spans } of texts) {
-    const known = knownRanges(stream, ledger)
-    for (let i = 0; i < spans.length; i++) {
-      const span = spans[i]
-      for (const part of span === undefined ? [] : clip(span.fromMs, span.toMs, known)) {
-        const toMs = Math.min(part.endMs, lastMs)
-        hits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs, text, nodeId: span?.nodeId ?? 0 })
-      }
-      if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
+  const known = knownRanges(stream, ledger)
+  for (const [i, { text, nodeId, fromMs, toMs }] of spans.entries()) {
+    for (const part of clip(fromMs, toMs, known)) {
+      hits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs: Math.min(part.endMs, lastMs), text, nodeId })
     }
+    if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
   }
   return joinHits(hits)
 }

@@ -1,47 +1,30 @@
-import type { ReplayEvent } from '../events.ts'
 import type { Steps } from '../steps.ts'
-import { TextSpans, type SpannedText } from './text-spans.ts'
+import { TextSpans, type TextSpan } from './text-spans.ts'
 import { TextWatcher } from './text-watcher.ts'
 
-/** Where the walk may be paused: a millisecond's worth, in about. An event costs as much as so many nodes. */
-const LOOKS_PER_STEP = 2000
-const LOOKS_PER_EVENT = 40
-/**
- * Two hours of a busy data grid have a fifth of it. What has more moves large parts of its page about to keep its
- * reader busy: what comes later is not searched.
- */
-const MAX_LOOKS = 20_000_000
-const TEXTS_PER_STEP = 2000
+const SPANS_PER_STEP = 2000
 
-/**
- * Everything that stood on one window's page over time, for searching. Read in one walk through the window's
- * events, ahead of all questions or with the first one; goes on from there when events are appended, and starts again
- * when earlier ones changed.
- */
+/** Everything that stood on one window's page over time, for searching: what its watcher has read so far. */
 export class TextTrack {
-  readonly #entries: () => readonly { readonly event: ReplayEvent }[]
-  readonly #maxLooks: number
-  #count = 0
+  readonly #maxLooks: number | undefined
   #spans = new TextSpans()
   #watcher = new TextWatcher(this.#spans)
 
-  /** `entries` gives the window's events in time order; what is appended to them needs no word. */
-  constructor(entries: () => readonly { readonly event: ReplayEvent }[], maxLooks = MAX_LOOKS) {
-    this.#entries = entries
+  /** After `maxLooks` nodes, reading gives up. */
+  constructor(maxLooks?: number) {
     this.#maxLooks = maxLooks
+  }
+
+  /** Who reads the window's events from now on: all of them, from the first full snapshot. */
+  begin(): TextWatcher {
+    this.#spans = new TextSpans()
+    this.#watcher = new TextWatcher(this.#spans, this.#maxLooks)
+    return this.#watcher
   }
 
   /** Whether there was more text than is kept. */
   get truncated(): boolean {
-    return this.#spans.truncated || this.#watcher.looks > this.#maxLooks
-  }
-
-  /** The events from `count` on are other ones now. */
-  forgetFrom(count: number): void {
-    if (count >= this.#count) return
-    this.#count = 0
-    this.#spans = new TextSpans()
-    this.#watcher = new TextWatcher(this.#spans)
+    return this.#spans.truncated || this.#watcher.gaveUp
   }
 
   /** Until when it was read, epoch ms. */
@@ -50,44 +33,32 @@ export class TextTrack {
   }
 
   /**
-   * The texts that contain `folded`, in order of first sight. While events are still being read it yields, now and then,
-   * what it has found in those before: at once when there is something, then each time twice as much was read.
+   * When texts stood that contain `folded`, in order of time. What nobody has read yet is read by `reading`; meanwhile it
+   * yields, now and then, what it has found so far: at once when there is something, then each time twice as much was
+   * read.
    */
-  *findSteps(folded: string): Generator<readonly SpannedText[] | void, readonly SpannedText[], void> {
-    let found: SpannedText[] = []
+  *findSteps(folded: string, reading: Steps<void>): Generator<readonly TextSpan[] | void, readonly TextSpan[], void> {
     let spans = this.#spans
+    let found: number[] = []
+    /** By the index of the text. */
+    let matches: boolean[] = []
     let looked = 0
     let toldCount = 0
-    const reading = this.readSteps()
     for (;;) {
       const isRead = reading.next().done === true
+      if (isRead) this.#watcher.settle()
       // Events became others meanwhile.
-      if (spans !== this.#spans) [spans, found, looked] = [this.#spans, [], 0]
-      for (const { texts } = spans; looked < texts.length; looked++) {
-        const text = texts[looked]!
-        if (text.folded.includes(folded)) found.push(text)
-        if (looked % TEXTS_PER_STEP === TEXTS_PER_STEP - 1) yield
+      if (spans !== this.#spans) [spans, found, matches, looked] = [this.#spans, [], [], 0]
+      for (; looked < spans.count; looked++) {
+        const text = spans.textIndexAt(looked)
+        if ((matches[text] ??= spans.contains(text, folded))) found.push(looked)
+        if (looked % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
       }
-      if (isRead) return found
-      const isMore = found.length > 0 && this.#count >= toldCount * 2
-      if (isMore) toldCount = this.#count
-      yield isMore ? found : undefined
+      const isMore = isRead || (found.length > 0 && this.#watcher.count >= toldCount * 2)
+      const told = isMore ? found.map((position) => spans.at(position)) : undefined
+      if (isRead) return told!
+      if (isMore) toldCount = this.#watcher.count
+      yield told
     }
-  }
-
-  /** Reads the events that are new. Nothing is held across a pause: events may come or change meanwhile. */
-  *readSteps(): Steps<void> {
-    let left = LOOKS_PER_STEP
-    for (let next = this.#entries()[this.#count]; next; next = this.#entries()[this.#count]) {
-      const { looks } = this.#watcher
-      if (looks > this.#maxLooks) return
-      this.#watcher.apply(next.event)
-      this.#count++
-      left -= LOOKS_PER_EVENT + this.#watcher.looks - looks
-      if (left > 0) continue
-      left = LOOKS_PER_STEP
-      yield
-    }
-    this.#watcher.settle()
   }
 }

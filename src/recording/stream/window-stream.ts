@@ -32,9 +32,10 @@ export class WindowStream {
   readonly fold = new FoldTrack(() => this.#entries, {
     // Behind what is not at hand, events name what nobody here has seen.
     isKnown: (position) => this.#safe.kindAt(position) !== 'blind',
+    newReader: () => this.texts.begin(),
   })
-  /** What could be read on it. */
-  readonly texts = new TextTrack(() => this.#entries)
+  /** What could be read on it, as far as it was folded ahead. */
+  readonly texts = new TextTrack()
   /** Grows with every change. */
   version = 0
   /** Entries before this one have stayed as they were since somebody last set it. */
@@ -158,7 +159,6 @@ export class WindowStream {
     if (changedFrom >= before) return
     this.unchangedUntil = Math.min(this.unchangedUntil, changedFrom)
     this.fold.forgetFrom(changedFrom)
-    this.texts.forgetFrom(changedFrom)
   }
 }
 

@@ -290,7 +290,7 @@ describe('FoldTrack', () => {
     it('goes on where it was given up', () => {
       const events = randomRecording(15, { mutations: 50_000 })
       const interrupted = (track: FoldTrack) => {
-        for (let turn = 0; turn < 400; turn++) {
+        for (let turn = 0; turn < 1_000; turn++) {
           const steps = track.foldAhead()
           steps.next()
           steps.return()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ReplayEvent } from '../../../src/recording/events.ts'
+import { FoldTrack } from '../../../src/recording/fold/fold-track.ts'
 import { TextTrack } from '../../../src/recording/search/text-track.ts'
 import { runSteps } from '../../../src/recording/steps.ts'
 import { element, text } from './text-recording.ts'
@@ -44,8 +45,14 @@ function movedAbout(): readonly { readonly event: ReplayEvent }[] {
   return [page, say(2, 'before'), ...moves, say(100, 'after')].map((event) => ({ event }))
 }
 
-function find(track: TextTrack, words: string): number {
-  const steps = track.findSteps(words)
+/** A window's texts, read as its states are folded ahead. */
+function tracksOf(entries: readonly { readonly event: ReplayEvent }[], maxLooks?: number) {
+  const texts = new TextTrack(maxLooks)
+  return { texts, fold: new FoldTrack(() => entries, { newReader: () => texts.begin() }) }
+}
+
+function find({ texts, fold }: ReturnType<typeof tracksOf>, words: string): number {
+  const steps = texts.findSteps(words, fold.foldAhead())
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value.length
@@ -54,28 +61,59 @@ function find(track: TextTrack, words: string): number {
 
 describe('TextTrack', () => {
   it('reads on to the end where parts of a page are moved about', () => {
-    const entries = movedAbout()
-    const track = new TextTrack(() => entries)
-    expect([find(track, 'before'), find(track, 'after'), track.truncated]).toEqual([1, 1, false])
-    expect(track.readMs).toBe(100)
+    const tracks = tracksOf(movedAbout())
+    expect([find(tracks, 'before'), find(tracks, 'after'), tracks.texts.truncated]).toEqual([1, 1, false])
+    expect(tracks.texts.readMs).toBe(100)
   })
 
   it('stops, and says so, where a recording does little else than move much of its page', () => {
+    const tracks = tracksOf(movedAbout(), ROWS * 10)
+    const { texts, fold } = tracks
+    expect([find(tracks, 'before'), find(tracks, 'after'), texts.truncated]).toEqual([1, 0, true])
+    expect(texts.readMs).toBeLessThan(30)
+    const { readMs } = texts
+    runSteps(fold.foldAhead())
+    expect(texts.readMs).toBe(readMs)
+  })
+
+  it('has the states folded on where it stops', () => {
     const entries = movedAbout()
-    const track = new TextTrack(() => entries, ROWS * 10)
-    expect([find(track, 'before'), find(track, 'after'), track.truncated]).toEqual([1, 0, true])
-    expect(track.readMs).toBeLessThan(30)
-    const { readMs } = track
-    runSteps(track.readSteps())
-    expect(track.readMs).toBe(readMs)
+    const { texts, fold } = tracksOf(entries, ROWS * 10)
+    runSteps(fold.foldAhead())
+    const plain = new FoldTrack(() => entries)
+    expect(texts.truncated).toBe(true)
+    for (const atMs of [2, 20, 100])
+      expect(runSteps(fold.checkpointAt(atMs))).toEqual(runSteps(plain.checkpointAt(atMs)))
   })
 
   it('pauses after each event that has much to be gone through', () => {
-    const entries = movedAbout()
-    const track = new TextTrack(() => entries)
     let pauses = 0
-    for (const steps = track.readSteps(); steps.next().done !== true;) pauses++
-    // The page itself, and then about every move: each goes through some 2 000 nodes.
-    expect(pauses).toBeGreaterThan(MOVES / 2)
+    const { fold } = tracksOf(movedAbout())
+    for (const steps = fold.foldAhead(); steps.next().done !== true;) pauses++
+    // The page itself, and then about every other move: each goes through some 2 000 nodes.
+    expect(pauses).toBeGreaterThan(MOVES / 4)
+  })
+
+  it('is gone on with by whoever comes next, as often as it is given up', () => {
+    const [whole, parts] = [tracksOf(movedAbout()), tracksOf(movedAbout())]
+    for (let turn = 0; turn < MOVES; turn++) {
+      const steps = parts.fold.foldAhead()
+      steps.next()
+      steps.return()
+    }
+    const reading = parts.fold.foldAhead()
+    reading.next()
+    expect([find(parts, 'row'), find(parts, 'after')]).toEqual([find(whole, 'row'), 1])
+    expect(reading.next().done).toBe(true)
+  })
+
+  it('begins again where events before it have become others', () => {
+    let entries = movedAbout()
+    const texts = new TextTrack()
+    const fold = new FoldTrack(() => entries, { newReader: () => texts.begin() })
+    expect(find({ texts, fold }, 'after')).toBe(1)
+    entries = [...entries.slice(0, 20), { event: say(90, 'instead') }]
+    fold.forgetFrom(20)
+    expect(['before', 'after', 'instead'].map((words) => find({ texts, fold }, words))).toEqual([1, 0, 1])
   })
 })
