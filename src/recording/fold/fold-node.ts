@@ -140,6 +140,13 @@ export function stillSet<T>(set: SetOnNode<T> | undefined): T | undefined {
   return set && !isAround(set.node, ({ movedAt }) => movedAt > set.moves) ? set.value : undefined
 }
 
+/** The node that comes after this one and all that is in it, within `top`. */
+export function following(node: FoldNode, top: FoldNode): FoldNode | null {
+  let at = node
+  while (at.next === null && at.parent !== null && at.parent !== top) at = at.parent
+  return at.next
+}
+
 const shownIn = (node: FoldNode): FoldNode | undefined => node.extras?.content
 
 /**

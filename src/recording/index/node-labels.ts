@@ -1,86 +1,85 @@
-import { incrementalSource, IncrementalSource, isObject } from '../events.ts'
-import { readMutation } from '../base/mutation-fields.ts'
-import type { Steps } from '../steps.ts'
-import type { StreamEntry } from '../stream/repeats.ts'
-import { labelOf, LabelTree, withinNode, type NodeLabel } from './label-tree.ts'
+import { NodeType, textOf } from '../events.ts'
+import { attributesOf, following, type FoldNode } from '../fold/fold-node.ts'
+import { words } from '../words.ts'
+import { oneLine } from './bounded.ts'
 
-export type { NodeLabel } from './label-tree.ts'
-
-/** Which node, and as of which entry of the window's stream. */
-export interface LabelQuery {
-  readonly position: number
-  readonly nodeId: number
+/** What a person would call a node. */
+export interface NodeLabel {
+  readonly tag: string
+  /** `type` of a form field. */
+  readonly type: string
+  /** Empty where nothing names it. */
+  readonly text: string
 }
-
-/** Between two pauses. */
-const ENTRIES_PER_STEP = 1000
 
 /** How far up from a clicked node what was really meant is looked for: from a path in an icon to its button. */
 const MAX_ANCESTORS = 6
+/** How many nodes are looked through for the text of one. */
+const MAX_NODES = 400
+const MAX_LABEL_LENGTH = 80
+/** A longer text is content, not a name. */
+const MAX_NAME_LENGTH = 60
+const FIELDS = words('input textarea select')
+/** What people mean when they click somewhere inside. */
+const ACTIVE_TAGS: ReadonlySet<string> = new Set(['a', 'button', 'label', 'option', 'summary', 'li', ...FIELDS])
+/** Their text is that of the whole page. */
+const PAGES = words('html body main')
+const ACTIVE_ROLES = /^(?:button|link|menuitem\w*|tab|option|checkbox|radio|switch|treeitem|gridcell)$/
 
-/**
- * Says what nodes were called at the moments they were used. Goes over a stretch that begins with a full snapshot
- * twice: backwards to find out which nodes lie above those asked for, forwards to follow those and what is in them.
- * Following every node of the page instead would cost a hundred times the memory for the few that are ever clicked.
- *
- * `queries` are in order of position and lie within the stretch, which begins at entry `from`.
- */
-export function* resolveLabels(
-  entries: readonly StreamEntry[],
-  from: number,
-  queries: readonly LabelQuery[],
-): Steps<readonly (NodeLabel | null)[]> {
-  const until = queries.at(-1)?.position ?? from
-  const tree = new LabelTree(yield* findWanted(entries, from, until, queries))
-  const labels: (NodeLabel | null)[] = []
-  let next = from
-  for (const query of queries) {
-    for (; next < query.position; next++) {
-      const entry = entries[next]
-      if (entry !== undefined) follow(tree, entry, next === from)
-      if (next % ENTRIES_PER_STEP === 0) yield
-    }
-    const node = tree.get(query.nodeId)
-    labels.push(node === undefined ? null : labelOf(node))
+/** The name of the nearest node up from `node` that people act on; else of the first that has a short one. */
+export function labelOf(node: FoldNode): NodeLabel {
+  let named: FoldNode | null = null
+  let at: FoldNode | null = node
+  for (let level = 0; at !== null && level <= MAX_ANCESTORS; level++) {
+    if (ACTIVE_TAGS.has(tagOf(at)) || ACTIVE_ROLES.test(attribute(at, 'role'))) return toLabel(at)
+    const name = nameOf(at)
+    if (named === null && name !== '' && name.length <= MAX_NAME_LENGTH) named = at
+    at = at.parent ?? at.extras?.frame ?? null
   }
-  return labels
+  return toLabel(named ?? node)
 }
 
-function follow(tree: LabelTree, { event }: StreamEntry, isFirst: boolean): void {
-  if (isFirst && isObject(event.data)) return tree.add(event.data['node'], null, null)
-  if (incrementalSource(event) !== IncrementalSource.Mutation) return
-  const mutation = readMutation(event)
-  for (const remove of mutation.removes) tree.remove(remove['id'])
-  for (const add of mutation.adds) tree.add(add['node'], add['parentId'], add['nextId'])
-  for (const text of mutation.texts) tree.setText(text['id'], text['value'])
-  for (const change of mutation.attributes) tree.setAttributes(change['id'], change['attributes'])
+function toLabel(node: FoldNode): NodeLabel {
+  const tag = node.tag === undefined ? (node.parent?.tag ?? 'page') : tagOf(node)
+  return { tag, type: attribute(node, 'type'), text: oneLine(nameOf(node), MAX_LABEL_LENGTH) }
 }
 
-function* findWanted(
-  entries: readonly StreamEntry[],
-  from: number,
-  until: number,
-  queries: readonly LabelQuery[],
-): Steps<ReadonlySet<number>> {
-  const levels = new Map(queries.map(({ nodeId }) => [nodeId, 0]))
-  for (let i = until; i >= from; i--) {
-    const event = entries[i]?.event
-    if (event === undefined) continue
-    if (i % ENTRIES_PER_STEP === 0) yield
-    if (i === from && isObject(event.data)) wantAbove(event.data['node'], null, levels)
-    if (incrementalSource(event) !== IncrementalSource.Mutation) continue
-    const { adds } = readMutation(event)
-    for (let k = adds.length - 1; k >= 0; k--) wantAbove(adds[k]?.['node'], adds[k]?.['parentId'], levels)
+function nameOf(node: FoldNode): string {
+  const spoken = attribute(node, 'aria-label')
+  if (spoken.trim() !== '') return spoken
+  if (FIELDS.has(tagOf(node))) {
+    const isButton = /^(?:submit|button|reset)$/.test(attribute(node, 'type'))
+    return firstOf(node, [...(isButton ? ['value'] : []), 'placeholder', 'title', 'name', 'id'])
   }
-  return new Set(levels.keys())
+  if (PAGES.has(tagOf(node))) return ''
+  return textIn(node).trim() || firstOf(node, ['title', 'alt', 'data-testid'])
 }
 
-/** Wants the parents of wanted nodes, within a serialised node and just above it. */
-function wantAbove(node: unknown, parentId: unknown, levels: Map<number, number>): void {
-  // Parents come before their children, so going backwards climbs.
-  for (const { id, parentId: above } of [...withinNode(node, parentId)].reverse()) {
-    const level = levels.get(id)
-    if (level === undefined || level >= MAX_ANCESTORS || typeof above !== 'number') continue
-    levels.set(above, Math.min(levels.get(above) ?? Infinity, level + 1))
+function firstOf(node: FoldNode, names: readonly string[]): string {
+  return names.map((name) => attribute(node, name)).find((value) => value !== '') ?? ''
+}
+
+function attribute(node: FoldNode, name: string): string {
+  return textOf(attributesOf(node)[name]).slice(0, MAX_LABEL_LENGTH)
+}
+
+function tagOf({ tag = '' }: FoldNode): string {
+  return tag.slice(0, 40)
+}
+
+function textIn(top: FoldNode): string {
+  let text = ownText(top)
+  let looks = 0
+  for (let at = top.first; at && text.length < MAX_LABEL_LENGTH * 2 && looks < MAX_NODES; looks++) {
+    const isUnseen = at.tag === 'style' || at.tag === 'script'
+    if (!isUnseen) text += ownText(at)
+    at = isUnseen ? following(at, top) : (at.first ?? following(at, top))
   }
+  return text
+}
+
+function ownText(node: FoldNode): string {
+  const isText = node.source.type === NodeType.Text
+  const text = isText ? textOf(node.text ?? node.source.textContent) : node.tag === 'img' ? attribute(node, 'alt') : ''
+  return text === '' ? '' : `${text.slice(0, MAX_LABEL_LENGTH * 2)} `
 }

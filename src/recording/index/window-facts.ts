@@ -9,28 +9,19 @@ import {
   textOf,
   type ReplayEvent,
 } from '../events.ts'
+import { FoldPage } from '../fold/fold-page.ts'
 import { PointerKind } from '../recording-view.ts'
-import type { Steps } from '../steps.ts'
 import type { StreamEntry } from '../stream/repeats.ts'
-import type { WindowStream } from '../stream/window-stream.ts'
-import { lowerBound } from '../../shared/search.ts'
 import { ACTIVE_SOURCES, Activity } from './activity.ts'
 import { consoleItem } from './console-items.ts'
 import { addressOf, annotationItem, customItem } from './custom-items.ts'
 import type { InputFact } from './input-items.ts'
 import type { ItemDraft } from './item.ts'
 import { networkItems } from './network-items.ts'
-import { type LabelQuery, type NodeLabel, resolveLabels } from './node-labels.ts'
+import { labelOf, type NodeLabel } from './node-labels.ts'
 import type { AddressFact, SizeFact } from './page-items.ts'
 import { PointerColumns, pointerKindOf } from './pointer-columns.ts'
 import type { PressFact } from './pointer-items.ts'
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
-interface Labelled {
-  readonly nodeId: number
-  label: NodeLabel | null
-}
 
 /** Positions of a movement are told relative to the event, at most this far back. */
 const MAX_TIME_OFFSET_MS = 60_000
@@ -50,19 +41,24 @@ export class WindowFacts {
   readonly pointer = new PointerColumns()
   readonly addresses: AddressFact[] = []
   readonly sizes: SizeFact[] = []
-  readonly presses: Mutable<PressFact>[] = []
-  readonly inputs: Mutable<InputFact>[] = []
+  readonly presses: PressFact[] = []
+  readonly inputs: InputFact[] = []
   readonly drafts: ItemDraft[] = []
   readonly requests: ItemDraft[] = []
   readonly legacyRequests: ItemDraft[] = []
-  #unlabelled: { readonly position: number; readonly fact: Labelled }[] = []
+  /** As it stands, to say what is clicked. */
+  readonly #page = new FoldPage()
   #usedNodeId = -1
 
-  read({ event }: StreamEntry, position: number): void {
+  /** Takes in the next event. Of a checkpoint only its address and size are news, where nobody else has told them. */
+  read(entry: StreamEntry): void {
+    const { event } = entry
+    this.#page.apply(event)
+    if (entry.isCheckpoint === true && event.type !== EventType.Meta) return
     const data = fieldsOf(event.data)
     switch (event.type) {
       case EventType.Incremental:
-        return this.#readIncremental(event, data, position)
+        return this.#readIncremental(event, data)
       case EventType.Meta:
         this.#readAddress(event, String(data['href']))
         return this.#readSize(event, data)
@@ -77,37 +73,16 @@ export class WindowFacts {
     }
   }
 
-  /** Finds out what the nodes are called that were used since the last time. */
-  *resolveLabels(stream: WindowStream): Steps<void> {
-    const { fullSnapshots } = stream
-    const open = this.#unlabelled
-    this.#unlabelled = []
-    for (let i = 0; i < open.length;) {
-      const position = open[i]?.position ?? 0
-      const section = lowerBound(fullSnapshots.length, (k) => (fullSnapshots[k] ?? 0) > position)
-      const end = fullSnapshots[section] ?? Infinity
-      const group = open.slice(
-        i,
-        lowerBound(open.length, (k) => (open[k]?.position ?? 0) >= end),
-      )
-      const queries = group.map(({ position, fact }): LabelQuery => ({ position, nodeId: fact.nodeId }))
-      const labels = yield* resolveLabels(stream.entries, fullSnapshots[section - 1] ?? 0, queries)
-      group.forEach(({ fact }, k) => (fact.label = labels[k] ?? null))
-      i += group.length
-      yield
-    }
-  }
-
-  #readIncremental(event: ReplayEvent, data: Record<string, unknown>, position: number): void {
+  #readIncremental(event: ReplayEvent, data: Record<string, unknown>): void {
     const source = incrementalSource(event)
     if (source === null) return
     if (ACTIVE_SOURCES.has(source)) this.activity.push(event.timestamp)
     if (source === IncrementalSource.MouseMove) this.#readMoves(event, data, PointerKind.Move)
     else if (source === IncrementalSource.TouchMove) this.#readMoves(event, data, PointerKind.TouchMove)
     else if (source === IncrementalSource.Drag) this.#readMoves(event, data, PointerKind.Drag)
-    else if (source === IncrementalSource.MouseInteraction) this.#readInteraction(event, data, position)
+    else if (source === IncrementalSource.MouseInteraction) this.#readInteraction(event, data)
     else if (source === IncrementalSource.ViewportResize) this.#readSize(event, data)
-    else if (source === IncrementalSource.Input) this.#readInput(event, data, position)
+    else if (source === IncrementalSource.Input) this.#readInput(event, data)
     else if (source === IncrementalSource.Log) this.#push(this.drafts, consoleItem(event, data))
   }
 
@@ -122,7 +97,7 @@ export class WindowFacts {
     }
   }
 
-  #readInteraction(event: ReplayEvent, data: Record<string, unknown>, position: number): void {
+  #readInteraction(event: ReplayEvent, data: Record<string, unknown>): void {
     const { type, id, x, y } = data
     if (!isNumber(type) || !isNumber(id)) return
     if (type !== MouseInteraction.Blur && id !== -1) this.#usedNodeId = id
@@ -133,12 +108,10 @@ export class WindowFacts {
     if (!PRESSES.has(type)) return
     const isTouch = data['pointerType'] === TOUCH_POINTER
     const place = { x: isPlaced ? x : 0, y: isPlaced ? y : 0 }
-    const press: Mutable<PressFact> = { timestampMs: event.timestamp, type, ...place, nodeId: id, isTouch, label: null }
-    this.presses.push(press)
-    this.#unlabelled.push({ position, fact: press })
+    this.presses.push({ timestampMs: event.timestamp, type, ...place, nodeId: id, isTouch, label: this.#labelOf(id) })
   }
 
-  #readInput(event: ReplayEvent, data: Record<string, unknown>, position: number): void {
+  #readInput(event: ReplayEvent, data: Record<string, unknown>): void {
     const { id } = data
     const text = textOf(data['text']).slice(0, MAX_INPUT_LENGTH)
     const isChecked = data['isChecked'] === true
@@ -147,9 +120,12 @@ export class WindowFacts {
     // in the field last used are: label, space bar and arrow keys all click the field itself before it changes.
     const isEntered = typeof data['userTriggered'] === 'boolean' ? data['userTriggered'] : id === this.#usedNodeId
     if (!isEntered) return
-    const input: Mutable<InputFact> = { timestampMs: event.timestamp, nodeId: id, text, isChecked, label: null }
-    this.inputs.push(input)
-    this.#unlabelled.push({ position, fact: input })
+    this.inputs.push({ timestampMs: event.timestamp, nodeId: id, text, isChecked, label: this.#labelOf(id) })
+  }
+
+  #labelOf(id: number): NodeLabel | null {
+    const node = this.#page.find(id)
+    return node ? labelOf(node) : null
   }
 
   #readAddress(event: ReplayEvent, url: string): void {

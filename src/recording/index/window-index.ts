@@ -1,13 +1,10 @@
 import { runSteps, type Steps } from '../steps.ts'
 import type { InspectorItem, PointerTrack } from '../recording-view.ts'
-import { EventType } from '../events.ts'
-import { typeOf } from '../fold/fold-track.ts'
-import type { StreamEntry } from '../stream/repeats.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { WindowFacts } from './window-facts.ts'
 import { windowItems } from './window-items.ts'
 
-const ENTRIES_PER_STEP = 500
+const ENTRIES_PER_STEP = 100
 /** Fewer than these are read anew in a moment. */
 const FEW_ENTRIES = 5_000
 /** Else it is worth while when there are so many times as many as were read. */
@@ -26,8 +23,6 @@ export class WindowIndex {
   #read = 0
   /** How many entries are told of. */
   #told = 0
-  /** Up to which entry nodes have their names. */
-  #named = 0
   #cache: {
     readonly startMs: number
     readonly items: readonly InspectorItem[]
@@ -49,55 +44,37 @@ export class WindowIndex {
 
   /**
    * Like `updateSteps`, but leaves the lists behind for a while where blocks come in before others: to read everything
-   * anew for each of them would take longer than all else. So would naming nodes for each block, which goes over the
-   * page from its full snapshot on.
+   * anew for each of them would take longer than all else.
    */
   *followSteps(): Steps<void> {
-    if (!this.#isPutOff()) yield* this.#readSteps(this.#isWorthwhile(this.#named))
+    if (!this.#isPutOff()) yield* this.updateSteps()
   }
 
   *updateSteps(): Steps<void> {
-    yield* this.#readSteps(true)
-  }
-
-  *#readSteps(names: boolean): Steps<void> {
     const { stream } = this
     if (stream.unchangedUntil < this.#read) {
       this.#next = new WindowFacts()
       this.#read = 0
-      this.#named = 0
       stream.unchangedUntil = stream.entries.length
     }
-    const isRead = this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null
-    if (isRead && (!names || this.#named === this.#read)) return
+    if (this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null) return
     // Nothing is remembered across a pause but what is in `this`: somebody may ask, and so update, meanwhile.
     while (this.#read < stream.entries.length) {
       const position = this.#read++
-      const entry = stream.entries[position]
-      if (entry !== undefined && isNews(entry)) this.#next.read(entry, position)
+      this.#next.read(stream.entries[position]!)
       if (position % ENTRIES_PER_STEP === 0) yield
     }
     stream.unchangedUntil = this.#read
-    if (names) {
-      const { length } = stream.entries
-      yield* this.#next.resolveLabels(stream)
-      this.#named = length
-    }
     this.#facts = this.#next
     this.#told = this.#read
     this.#cache = null
   }
 
+  /** Whether there are too few entries more than were told of, and too many to read them all for that. */
   #isPutOff(): boolean {
-    const { unchangedUntil } = this.stream
+    const { unchangedUntil, entries } = this.stream
     if (unchangedUntil >= this.#read && this.#next === this.#facts) return false
-    return !this.#isWorthwhile(this.#told)
-  }
-
-  /** Whether there are enough entries since the last time, or so few in all that it makes no difference. */
-  #isWorthwhile(last: number): boolean {
-    const { length } = this.stream.entries
-    return length <= FEW_ENTRIES || length >= last * WORTH_GROWTH
+    return entries.length > FEW_ENTRIES && entries.length < this.#told * WORTH_GROWTH
   }
 
   /** Rows in order of time. */
@@ -117,9 +94,4 @@ export class WindowIndex {
     }
     return this.#cache
   }
-}
-
-/** Of a checkpoint only its address and size are news, and these only where nobody else has told them. */
-function isNews(entry: StreamEntry): boolean {
-  return entry.isCheckpoint !== true || typeOf(entry) === EventType.Meta
 }

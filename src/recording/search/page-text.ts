@@ -1,5 +1,5 @@
 import { isObject, NodeType, textOf } from '../events.ts'
-import { attributesOf, tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
+import { attributesOf, following, tagOf, walk, type FoldNode } from '../fold/fold-node.ts'
 import type { FoldPage } from '../fold/fold-page.ts'
 import { squeeze, tidy } from './fold-text.ts'
 import { words } from '../words.ts'
@@ -115,13 +115,6 @@ export function runText(top: FoldNode, maxNodes: number): RunText {
     node = isEntered ? node.first : following(node, top)
   }
   return { text: tidyRuns(text), complete: true }
-}
-
-/** The node that comes after this one and all that is in it, within `top`. */
-function following(node: FoldNode, top: FoldNode): FoldNode | null {
-  let at = node
-  while (at.next === null && at.parent !== null && at.parent !== top) at = at.parent
-  return at.next
 }
 
 function ownText(node: FoldNode): string {

@@ -126,7 +126,10 @@ describe('the name of a clicked node', () => {
       ...save,
       mutation(1000, {
         removes: [{ parentId: 3, id: 10 }],
-        adds: [{ parentId: 3, nextId: null, node: element(10, 'a', {}, words(15, 'Back')) }],
+        adds: [
+          { parentId: 3, nextId: null, node: element(10, 'a', {}) },
+          { parentId: 10, nextId: null, node: words(15, 'Back') },
+        ],
       }),
       press(2000, CLICK, 10),
       ...page(5000, [element(10, 'summary', {}, words(11, 'More'))]),
@@ -145,6 +148,33 @@ describe('the name of a clicked node', () => {
       press(2000, CLICK, 20),
     ]
     expect(titlesOf(events, 'click')).toEqual(['Click “Hello world”'])
+  })
+
+  it('is looked for in no more of a page than a glance takes in', () => {
+    const deep = Array.from({ length: 2_000 }).reduce<unknown>(
+      (inner, _, i) => element(100 + i, 'b', {}, inner),
+      words(11, 'In'),
+    )
+    const wide = Array.from({ length: 2_000 }, (_, i) => element(5_000 + i, 'b', {}))
+    const last = words(12, 'End')
+    const events = [
+      ...page(0, [element(10, 'button', {}, deep), element(20, 'button', {}, ...wide, last)]),
+      press(1000, CLICK, 10),
+      press(9000, CLICK, 20),
+    ]
+    expect(titlesOf(events, 'click')).toEqual(['Click on button', 'Click on button'])
+  })
+
+  it('is that of what is around the document in a frame, too', () => {
+    const events = [
+      ...page(0, [element(10, 'li', { 'aria-label': 'Framed' }, element(12, 'iframe', {}))]),
+      mutation(1, {
+        isAttachIframe: true,
+        adds: [{ parentId: 12, nextId: null, node: { type: 0, id: 13, childNodes: [element(14, 'p', {})] } }],
+      }),
+      press(1000, CLICK, 14),
+    ]
+    expect(titlesOf(events, 'click')).toEqual(['Click “Framed”'])
   })
 
   it('is never long', () => {
