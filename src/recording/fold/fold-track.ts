@@ -2,7 +2,7 @@ import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
 import { packJson, unpackJson } from '../memory/pack-json.ts'
 import type { Steps } from '../steps.ts'
-import { emitCheckpoint } from './checkpoint.ts'
+import { checkpointSteps } from './checkpoint.ts'
 import { FoldPage } from './fold-page.ts'
 
 /**
@@ -17,6 +17,8 @@ const RECORDS_BETWEEN_STATES = 7_000
 const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 16 * 1024 * 1024
+/** How many events of a state are packed together. */
+const EVENTS_PER_PACK = 200
 /** Where a sliced fold lets others run: so many mutation records or other events take a millisecond or less. */
 const RECORDS_BETWEEN_PAUSES = 200
 /** A record costs as much as going through so many nodes. */
@@ -25,7 +27,8 @@ const LOOKS_PER_RECORD = 8
 /** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
 interface SparseState {
   readonly count: number
-  readonly packed: Uint8Array
+  /** The events of its checkpoint: Meta and full snapshot, and the others some at a time. */
+  readonly packed: readonly Uint8Array[]
 }
 
 /** An event in its place. Those who know its time and type say so: asking for the event may mean unpacking it. */
@@ -54,6 +57,8 @@ interface Position {
   readonly reader: PageReader
   count: number
   keptAtRecords: number
+  /** Under way: until it is done, nothing may change the page. */
+  keeping: Steps<void> | null
 }
 
 export interface CheckpointOptions {
@@ -116,13 +121,20 @@ export class FoldTrack {
    * snapshot has. Yields where it may be paused or given up.
    */
   *checkpointAt(timestampMs: number, options: CheckpointOptions = {}): Steps<ReplayEvent[] | null> {
-    const count = lowerBound(this.#entries().length, (index) => this.#timestampAt(index) > timestampMs)
-    const position = this.#nearest(count, options)
-    if (!position) return null
-    if (!(yield* this.#foldTo(position, count, options))) return yield* this.checkpointAt(timestampMs, options)
-    this.#live = position
-    const { page } = position.reader
-    return page.root ? emitCheckpoint(page, timestampMs) : null
+    for (;;) {
+      const epoch = this.#epoch
+      const count = lowerBound(this.#entries().length, (index) => this.#timestampAt(index) > timestampMs)
+      const position = yield* this.#nearestSteps(count, options)
+      if (!position) return null
+      // Events may become others during a pause.
+      while (this.#epoch === epoch && this.#foldSome(position, count, options, RECORDS_PER_NODE_WHILE_ASKED)) yield
+      if (this.#epoch !== epoch) continue
+      const { page } = position.reader
+      const events = page.root ? yield* checkpointSteps(page, timestampMs) : null
+      if (this.#epoch !== epoch) continue
+      this.#live = position
+      return events
+    }
   }
 
   /**
@@ -138,21 +150,15 @@ export class FoldTrack {
     }
   }
 
-  /** Applies events up to position `count`. False when they became others meanwhile. */
-  *#foldTo(position: Position, count: number, options: CheckpointOptions): Steps<boolean> {
-    const epoch = this.#epoch
-    while (this.#foldSome(position, count, options, RECORDS_PER_NODE_WHILE_ASKED)) {
-      yield
-      if (this.#epoch !== epoch) return false
-    }
-    return true
-  }
-
-  /** Applies events for about a millisecond, or up to position `count`; false when that is reached. */
+  /** Applies events for about a millisecond, up to position `count`; false when it was there already. */
   #foldSome(position: Position, count: number, { metaFor }: CheckpointOptions, recordsPerNode: number): boolean {
-    const { reader } = position
-    for (let left = RECORDS_BETWEEN_PAUSES; position.count < count;) {
-      if (left <= 0) return true
+    const { reader, keeping } = position
+    if (keeping) {
+      if (keeping.next().done === true) position.keeping = null
+      return true
+    }
+    const isMore = position.count < count
+    for (let left = RECORDS_BETWEEN_PAUSES; left > 0 && position.count < count;) {
       const { page, looks } = reader
       const entry = this.#entries()[position.count]!
       if (page.root && typeOf(entry) === EventType.FullSnapshot) {
@@ -168,10 +174,11 @@ export class FoldTrack {
       const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
       if (page.mutationRecords - position.keptAtRecords >= between) {
         position.keptAtRecords = page.mutationRecords
-        this.#keep(page, position.count)
+        position.keeping = this.#keepSteps(page, position.count)
+        return true
       }
     }
-    return false
+    return isMore
   }
 
   #at(index: number): ReplayEvent {
@@ -184,7 +191,7 @@ export class FoldTrack {
   }
 
   /** The furthest start at or before `count`: it is taken away from the track until the fold is done. */
-  #nearest(count: number, options: CheckpointOptions): Position | null {
+  *#nearestSteps(count: number, options: CheckpointOptions): Steps<Position | null> {
     const state = this.#states.filter((kept) => kept.count <= count).at(-1)
     const live = this.#live && this.#live.count <= count ? this.#live : null
     const known = Math.max(state?.count ?? 0, live?.count ?? 0)
@@ -193,7 +200,7 @@ export class FoldTrack {
       this.#live = null
       return live
     }
-    if (snapshotAt < 0) return state ? restore(state) : null
+    if (snapshotAt < 0) return state ? yield* restoreSteps(state) : null
     return this.#pageAt(snapshotAt, new FoldPage(), options)
   }
 
@@ -205,7 +212,7 @@ export class FoldTrack {
   #pageAt(snapshotAt: number, reader: PageReader, options: CheckpointOptions): Position {
     const meta = options.metaFor?.(snapshotAt) ?? this.#metaBefore(snapshotAt)
     if (meta) reader.apply(meta)
-    return { reader, count: snapshotAt, keptAtRecords: 0 }
+    return { reader, count: snapshotAt, keptAtRecords: 0, keeping: null }
   }
 
   /** The last of a type among the events from position `from` up to `count`, or -1. */
@@ -222,23 +229,41 @@ export class FoldTrack {
   }
 
   /** Keeps a state unless one of the same full snapshot comes soon. */
-  #keep(page: FoldPage, count: number): void {
-    const at = lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
+  *#keepSteps(page: FoldPage, count: number): Steps<void> {
+    const epoch = this.#epoch
+    let at = this.#stateAfter(count)
     const before = this.#states[at - 1]?.count ?? 0
     const next = this.#states[at]?.count ?? Infinity
     if (next - count < (count - before) / 2 && this.#lastBefore(next, EventType.FullSnapshot, count) < 0) return
-    const packed = packJson(emitCheckpoint(page, this.#timestampAt(count - 1)))
+    const events = yield* checkpointSteps(page, this.#timestampAt(count - 1))
+    const packed: Uint8Array[] = []
+    for (let from = 0, to = 2; from < events.length; from = to, to += EVENTS_PER_PACK) {
+      yield
+      packed.push(packJson(events.slice(from, to)))
+    }
+    if (this.#epoch !== epoch) return
+    at = this.#stateAfter(count)
+    if (this.#states[at]?.count === count) return
     this.#states.splice(at, 0, { count, packed })
     // Half of them take half the memory, and folding from one to the next takes twice the time.
-    const bytes = this.#states.reduce((sum, state) => sum + state.packed.length, 0)
+    const bytes = this.#states.flatMap((state) => state.packed).reduce((sum, { length }) => sum + length, 0)
     if (bytes <= this.#maxStateBytes) return
     this.#states = this.#states.filter((_, index) => index % 2 === 1)
     this.#spread *= 2
   }
+
+  #stateAfter(count: number): number {
+    return lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
+  }
 }
 
-function restore({ count, packed }: SparseState): Position {
+function* restoreSteps({ count, packed }: SparseState): Steps<Position> {
   const page = new FoldPage()
-  for (const event of unpackJson<ReplayEvent[]>(packed)) page.apply(event)
-  return { reader: page, count, keptAtRecords: page.mutationRecords }
+  for (const bytes of packed) {
+    const events = unpackJson<ReplayEvent[]>(bytes)
+    yield
+    for (const event of events) page.apply(event)
+    yield
+  }
+  return { reader: page, count, keptAtRecords: page.mutationRecords, keeping: null }
 }
