@@ -62,6 +62,7 @@ export { useReplayPlayer } from './hooks/use-replay-player.ts'
 export type { Moment, Player, PlayheadChannel } from './player/player.ts'
 export {
   SPEEDS,
+  type AwaitedMoment,
   type PlayerNotice,
   type PlayerState,
   type PlayerStatus,

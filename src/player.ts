@@ -31,6 +31,7 @@ export { serveEmbed, type EmbedOpenRequest, type ServeEmbedOptions } from './pla
 export type { Clock, Moment, Player, PlayerOptions, PlayheadChannel } from './player/player.ts'
 export {
   SPEEDS,
+  type AwaitedMoment,
   type PlayerNotice,
   type PlayerState,
   type PlayerStatus,

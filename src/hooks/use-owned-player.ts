@@ -15,9 +15,9 @@ interface Owned extends PlayerKey {
   readonly life: Life
 }
 
-/** Outlives effects: whether the player was destroyed, and where it stood. */
+/** Outlives effects: where the player was when it was destroyed; `null` while it lives. */
 interface Life {
-  destroyedAtMs: number | null
+  leftAt: Moment | null
 }
 
 /**
@@ -30,21 +30,21 @@ export function useOwnedPlayer({ key, variant }: PlayerKey, create: (startAt?: M
   const [owned, setOwned] = useState<Owned>(() => own({ key, variant }, create()))
   let current = owned
   if (owned.key !== key || owned.variant !== variant) {
-    const resumeAt = owned.key === key ? { offsetMs: owned.player.playhead.get() } : undefined
+    const resumeAt = owned.key === key ? placeOf(owned.player) : undefined
     current = own({ key, variant }, create(resumeAt))
     setOwned(current)
   }
   useEffect(() => {
     const { life, player } = current
-    if (life.destroyedAtMs !== null) {
-      setOwned(own(current, latestCreate.current({ offsetMs: life.destroyedAtMs })))
+    if (life.leftAt) {
+      setOwned(own(current, latestCreate.current(life.leftAt)))
       return
     }
     const timer = pendingDestroy.get(player)
     if (timer !== undefined) clearTimeout(timer)
     return () => {
       const destroy = () => {
-        life.destroyedAtMs = player.playhead.get()
+        life.leftAt = placeOf(player)
         player.destroy()
       }
       pendingDestroy.set(player, setTimeout(destroy, 0))
@@ -53,8 +53,13 @@ export function useOwnedPlayer({ key, variant }: PlayerKey, create: (startAt?: M
   return current.player
 }
 
+/** Where the viewer is, or waits to be. */
+function placeOf(player: Player): Moment {
+  return player.getState().awaited ?? { offsetMs: player.playhead.get() }
+}
+
 const pendingDestroy = new WeakMap<Player, ReturnType<typeof setTimeout>>()
 
 function own({ key, variant }: PlayerKey, player: Player): Owned {
-  return { key, variant, player, life: { destroyedAtMs: null } }
+  return { key, variant, player, life: { leftAt: null } }
 }

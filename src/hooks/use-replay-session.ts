@@ -71,15 +71,10 @@ export function useReplaySession(options: ReplaySessionOptions): ReplaySession {
 }
 
 /** The renderer that is asked for, whose code is loaded when there is a place to show a page in. */
-function rendererFor({ renderer, assets, frame }: RendererOptions): CreateRenderer {
+function rendererFor(options: RendererOptions): CreateRenderer {
   return async (element, how) => {
     const { createReplayRenderer } = await import('../player/dom/auto-renderer.ts')
-    const create = createReplayRenderer({
-      ...(renderer && { renderer }),
-      ...(assets && { assets }),
-      ...(frame && { frame }),
-    })
-    return create(element, how)
+    return createReplayRenderer(options)(element, how)
   }
 }
 
@@ -107,7 +102,7 @@ function useSeekOnChange(player: Player, startAt: Moment | undefined): void {
     seen.current = { player, key }
     if (before.player !== player || before.key === key || startAt === undefined) return
     // A seek that fails shows in the player's state; nobody waits for this one.
-    player.seek(startAt, { reason: 'api' }).catch(() => {})
+    void player.seek(startAt)
   })
 }
 

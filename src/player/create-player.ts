@@ -9,7 +9,7 @@ import { systemClock } from './clock.ts'
 import { offsetOf } from './moment.ts'
 import { createPlayback } from './playback.ts'
 import type { Moment, Player, PlayerOptions } from './player.ts'
-import type { PlayerState } from './player-state.ts'
+import type { PlayerState, SeekReason } from './player-state.ts'
 import { createPlayhead } from './playhead.ts'
 import { IDENTITY, type PointerTransform, type RendererFact } from './renderer.ts'
 import { createLookAhead } from './look-ahead.ts'
@@ -18,23 +18,6 @@ import { lazyPreviews } from './lazy-previews.ts'
 import { createSeeker } from './seeker.ts'
 import { createStage } from './stage.ts'
 import { playableRanges } from './windows.ts'
-
-const INITIAL: PlayerState = Object.freeze({
-  status: 'loading',
-  error: null,
-  notice: null,
-  recording: null,
-  view: EMPTY_VIEW,
-  speed: 1,
-  skipInactivity: true,
-  windowId: null,
-  windowPinned: false,
-  viewport: null,
-  seekingToMs: null,
-  playable: [],
-  failedEvents: 0,
-  blockedAssets: 0,
-})
 
 /**
  * Makes a headless player for one recording. It does nothing until somebody subscribes, mounts it or asks for
@@ -58,9 +41,21 @@ export function createPlayer(options: PlayerOptions): Player {
   const blocked = createBlockedAssets(options.onAssetBlocked)
   const pointerTransform = createStore<PointerTransform>(IDENTITY)
   const state = createStore<PlayerState>({
-    ...INITIAL,
-    speed: options.speed ?? INITIAL.speed,
-    skipInactivity: options.skipInactivity ?? INITIAL.skipInactivity,
+    status: 'loading',
+    error: null,
+    notice: null,
+    recording: null,
+    view: EMPTY_VIEW,
+    speed: options.speed ?? 1,
+    skipInactivity: options.skipInactivity ?? true,
+    windowId: null,
+    windowPinned: false,
+    viewport: null,
+    seekingToMs: null,
+    awaited: null,
+    playable: [],
+    failedEvents: 0,
+    blockedAssets: 0,
   })
   let loader: BlockLoader | null = null
   let destroyed = false
@@ -77,7 +72,7 @@ export function createPlayer(options: PlayerOptions): Player {
   }
 
   const stage = createStage(options.createRenderer, {
-    onReady: () => seeker.isKnown && void seeker.rebuild(),
+    onReady: () => void seeker.rebuild(),
     onGone: () => {
       playback.stop()
       seeker.leave()
@@ -106,9 +101,8 @@ export function createPlayer(options: PlayerOptions): Player {
     else if (fact.type === 'asset-blocked') {
       blocked.refuse({ url: fact.url, directive: fact.directive })
       patch({ blockedAssets: blocked.count })
-    } else if (fact.type === 'replaced') {
-      if (seeker.isKnown) void seeker.rebuild()
-    } else fail(new ReplayError('renderer_failed', { what: fact.message, fix: 'Reload the replay.' }))
+    } else if (fact.type === 'replaced') void seeker.rebuild()
+    else fail(new ReplayError('renderer_failed', { what: fact.message, fix: 'Reload the replay.' }))
   }
 
   const stopView = host.view.subscribe(() => {
@@ -116,6 +110,7 @@ export function createPlayer(options: PlayerOptions): Player {
     blocked.readView(view)
     patch({ view, blockedAssets: blocked.count, playable: playableRanges(view, state.get().windowId) })
     begin()
+    goOn()
     if (view.complete && view.eventCount === 0 && state.get().error === null) {
       fail(new ReplayError('empty', { what: 'This recording has no events.', why: 'There is nothing to play.' }))
     }
@@ -126,7 +121,7 @@ export function createPlayer(options: PlayerOptions): Player {
     const { startMs, eventCount } = host.view.get()
     if (seeker.isKnown || (startMs === 0 && eventCount === 0)) return
     seeker.markKnown()
-    if (!seeker.hasTarget) void seekFirst()
+    void seekFirst()
   }
 
   /** The first thing asked of a player starts it. */
@@ -151,11 +146,33 @@ export function createPlayer(options: PlayerOptions): Player {
 
   const resolve = (to: Moment | number) => offsetOf(to, host.view.get().startMs, options.clockOffsetMs ?? 0)
 
+  /** Whether there is no such offset in the recording yet, and there may be one. */
+  function isBeyond(offsetMs: number): boolean {
+    const { durationMs, complete } = host.view.get()
+    return offsetMs > durationMs && !complete
+  }
+
+  function goTo(offsetMs: number, reason: SeekReason): Promise<void> {
+    patch({ awaited: isBeyond(offsetMs) ? { offsetMs, reason } : null })
+    return seeker.seek(offsetMs, reason)
+  }
+
+  /** Whoever uses the playhead wants to be where it is. */
+  const stay = () => patch({ awaited: null })
+
+  /** Once a recording has come so far, or comes no further, from its end as it was to where somebody wanted to be. */
+  function goOn(): void {
+    const { awaited, view } = state.get()
+    if (!awaited || isBeyond(awaited.offsetMs)) return
+    stay()
+    if (playhead.get() < view.durationMs) void seeker.seek(awaited.offsetMs, awaited.reason)
+  }
+
   async function seekFirst(): Promise<void> {
     try {
       const offsetMs = options.startAt === undefined ? 0 : resolve(options.startAt)
       if (options.autoPlay) playback.play()
-      await seeker.seek(offsetMs, 'start')
+      await goTo(offsetMs, 'start')
     } catch (thrown) {
       const error = toReplayError(thrown)
       if (error.code !== 'aborted') fail(error)
@@ -176,13 +193,16 @@ export function createPlayer(options: PlayerOptions): Player {
     },
     play() {
       start()
+      stay()
       playback.play()
     },
-    pause: () => playback.pause(),
+    pause() {
+      stay()
+      playback.pause()
+    },
     seek(to, { reason = 'api' } = {}) {
       start()
-      const arrived = seeker.whenKnown().then(() => seeker.seek(resolve(to), reason))
-      // Most callers do not wait; a replay that is closed meanwhile is no error of theirs.
+      const arrived = seeker.whenKnown().then(() => goTo(resolve(to), reason))
       arrived.catch(() => {})
       return arrived
     },
@@ -203,14 +223,14 @@ export function createPlayer(options: PlayerOptions): Player {
     setSkipInactivity: (skipInactivity) => patch({ skipInactivity }),
     showWindow(windowId) {
       patch({ windowPinned: windowId !== null, ...(windowId !== null ? { windowId } : {}) })
-      void seeker.seek(playhead.get(), 'user').catch(() => {})
+      void goTo(playhead.get(), 'user')
     },
     retry() {
       activity.update({ failed: false }, { error: null })
       loader?.retry()
       start()
       if (stage.isMounted) stage.restart()
-      else if (seeker.isKnown) void seeker.rebuild()
+      else void seeker.rebuild()
     },
     destroy() {
       if (destroyed) return

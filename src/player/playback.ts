@@ -43,11 +43,7 @@ export interface Playback {
 /** Advances the playhead, once per frame, and hands the page the events that became due. */
 export function createPlayback(options: PlaybackOptions): Playback {
   const { host, stage, clock, playhead, activity, seeker, getState } = options
-  const supply = createReadAhead(
-    host,
-    () => host.view.get().startMs,
-    () => {},
-  )
+  const supply = createReadAhead(host)
   let cancelFrame: (() => void) | null = null
   let lastFrameMs = 0
   let stalledMs = 0
@@ -119,7 +115,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
   }
 
   function jump(toMs: number): void {
-    void seeker.seek(toMs, 'skip').catch(() => {})
+    void seeker.seek(toMs, 'skip')
   }
 
   function end(atMs: number): void {

@@ -16,6 +16,12 @@ export interface PlayerNotice {
   readonly retryAtMs: number | null
 }
 
+/** A moment, ms from the start, and why it was asked for. */
+export interface AwaitedMoment {
+  readonly offsetMs: number
+  readonly reason: SeekReason
+}
+
 /**
  * The coarse facts of a player: a frozen snapshot that is replaced on change. The playhead is not among them,
  * because it changes every frame: see `Player.playhead`.
@@ -36,6 +42,8 @@ export interface PlayerState {
   readonly viewport: Size | null
   /** Where a seek under way is heading, ms from the start; the only optimistic fact. */
   readonly seekingToMs: number | null
+  /** Where somebody wants to be, beyond what is known of the recording so far: the replay goes there once that is. */
+  readonly awaited: AwaitedMoment | null
   /** Where playback is possible now, ms from the start, for the window that is shown. */
   readonly playable: readonly TimeRange[]
   /** How many events could not be applied. */

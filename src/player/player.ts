@@ -25,6 +25,7 @@ export interface Clock {
 export interface PlayerOptions {
   readonly source: ReplaySource
   readonly recordingId: string
+  /** Where to start. What a recording has not come to yet is waited for at its end: see `seek`. */
   readonly startAt?: Moment
   /** @default false */
   readonly autoPlay?: boolean
@@ -76,7 +77,12 @@ export interface Player {
   mount(element: MountTarget): () => void
   play(): void
   pause(): void
-  /** Resolves when the frame at that moment is painted. A newer seek supersedes it: it then resolves with the newer. */
+  /**
+   * Resolves when the frame at that moment is painted. A newer seek supersedes it: it then resolves with the newer.
+   *
+   * Beyond what is known of the recording that is its end; the player goes on to the moment (`awaited`) once the
+   * recording has come to it, unless somebody seeks, plays, pauses or chooses a window before.
+   */
   seek(to: Moment | number, options?: { reason?: SeekReason }): Promise<void>
   /**
    * When a text could be read on screen, and in which window: case, accents and white space make no difference. Knows

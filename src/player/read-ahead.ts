@@ -13,7 +13,7 @@ const MAX_AHEAD_MS = 120_000
 export interface ReadAhead {
   /** Starts over after a seek: everything up to and including `appliedToMs` is on the page already. */
   reset(scene: Scene): void
-  /** Asks for more when the supply runs low, never beyond `limitMs`. Calls `onSupply` when it came. */
+  /** Asks for more when the supply runs low, never beyond `limitMs`. */
   fill(playheadMs: number, speed: number, limitMs: number): void
   /** How far the playhead may go with what is at hand. */
   readonly suppliedToMs: number
@@ -24,7 +24,7 @@ export interface ReadAhead {
 }
 
 /** Keeps the events just ahead of the playhead at hand, so that a frame never waits for the host. */
-export function createReadAhead(host: RecordingHost, getStartMs: () => number, onSupply: () => void): ReadAhead {
+export function createReadAhead(host: RecordingHost): ReadAhead {
   let windowId: string | null = null
   let feedId: number | null = null
   let fed = 0
@@ -52,7 +52,6 @@ export function createReadAhead(host: RecordingHost, getStartMs: () => number, o
     } finally {
       if (current === generation) reading = false
     }
-    onSupply()
   }
 
   return {
@@ -80,7 +79,7 @@ export function createReadAhead(host: RecordingHost, getStartMs: () => number, o
       void read(Math.min(limitMs, untilMs, playheadMs + MAX_AHEAD_MS))
     },
     take(untilMs) {
-      const untilEpochMs = getStartMs() + untilMs
+      const untilEpochMs = host.view.get().startMs + untilMs
       const from = next
       next = from + lowerBound(queue.length - from, (index) => queue[from + index]!.timestamp > untilEpochMs)
       return next === from ? [] : queue.slice(from, next)

@@ -28,14 +28,13 @@ export interface Seeker {
   /** What is on the page; `null` while it is being built or when there is nothing to show. */
   readonly scene: Scene | null
   readonly isBusy: boolean
-  readonly hasTarget: boolean
   /** Whether the recording's start is known, so that moments have offsets. */
   readonly isKnown: boolean
   markKnown(): void
   whenKnown(): Promise<void>
   /** Resolves when this seek's frame, or that of one that superseded it, is painted. */
   seek(offsetMs: number, reason: SeekReason): Promise<void>
-  /** Builds the page where the playhead stands: after mounting, or after a failure. */
+  /** Builds the page where the playhead stands, once there is such a place: after mounting, or after a failure. */
   rebuild(): Promise<void>
   /** Gives up whatever is under way; the page is gone. */
   leave(): void
@@ -53,7 +52,6 @@ export function createSeeker(options: SeekerOptions): Seeker {
   const { host, stage, clock, playhead, activity, patch } = options
   let scene: Scene | null = null
   let running: AbortController | null = null
-  let hasTarget = false
   let known = false
   let waitingForPicture: Waiter[] = []
   let waitingForStart: Waiter[] = []
@@ -140,9 +138,6 @@ export function createSeeker(options: SeekerOptions): Seeker {
     get isBusy() {
       return running !== null
     },
-    get hasTarget() {
-      return hasTarget
-    },
     get isKnown() {
       return known
     },
@@ -154,13 +149,15 @@ export function createSeeker(options: SeekerOptions): Seeker {
     whenKnown: () =>
       known ? Promise.resolve() : new Promise((resolve, reject) => waitingForStart.push({ resolve, reject })),
     seek(offsetMs, reason) {
-      hasTarget = true
       options.onSeek(clamp(offsetMs), reason)
       const arrived = new Promise<void>((resolve, reject) => waitingForPicture.push({ resolve, reject }))
+      // Most callers do not wait; a replay that is closed meanwhile is no error of theirs.
+      arrived.catch(() => {})
       void run(clamp(offsetMs))
       return arrived
     },
     async rebuild() {
+      if (!known) return
       scene = null
       activity.update({ shown: false })
       await run(clamp(playhead.get()))

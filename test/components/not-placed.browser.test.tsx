@@ -47,6 +47,6 @@ describe('before it is known when the recording began', () => {
     expect(container.querySelector('.replay-skeleton-line')).toBeNull()
     expect(container.querySelector('.replay-changed')).toBeNull()
     expect(container.querySelectorAll('.replay-history > li').length).toBeGreaterThan(0)
-    expect(container.textContent).not.toMatch(/\bafter the recording\b/)
+    expect(container.textContent).not.toMatch(/\bafter what is recorded\b/)
   })
 })

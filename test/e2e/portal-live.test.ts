@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { CustomerSummary, OrderDetail } from '../../examples/portal/server/portal/portal-api.ts'
 import { chromiumLaunchOptions } from '../../scripts/find-chromium.ts'
+import type { RecordingInfo } from '../../src/recording/replay-source.ts'
+import { formatOffset } from '../../src/shared/time.ts'
 import { startDemoProcess, type DemoProcess } from './demo-process.ts'
 import { eventually } from './eventually.ts'
-import { buyClock, untilRecorded } from './shop-customer.ts'
+import { buyClockUnrecorded } from './shop-customer.ts'
 import { shownText } from './shown-page.ts'
 
 let demo: DemoProcess
@@ -35,20 +37,40 @@ describe('the shop', () => {
     await listed.goto(`${demo.origin}/customers/${jonas?.id}`)
     await listed.getByText('No sessions were recorded.').waitFor()
     customer = await browser.newPage()
-    orderId = await buyClock(customer, demo.origin)
+    orderId = await buyClockUnrecorded(customer, demo.origin)
     support = await browser.newPage()
   })
 
   it('records whoever buys now, and the back office shows it beside the order while it goes on', async () => {
-    await untilRecorded(demo.origin, orderId)
     await support.goto(`${demo.origin}/orders/${orderId}`)
     await support.locator('[data-replay-part=container][data-state=paused]').waitFor()
     await eventually(() => shownText(support)).toContain('Sonnenallee 81')
     expect(await shownText(support)).not.toContain('4242')
-    const { order } = (await (await fetch(`${demo.origin}/api/orders/${orderId}`)).json()) as OrderDetail
-    const info = await (await fetch(`${demo.origin}/api/replay/${String(order.session_id)}/info`)).json()
-    expect(info).toMatchObject({ ongoing: true })
+    expect(await orderAndRecording()).toMatchObject({ info: { ongoing: true } })
   })
+
+  it(
+    'is shown at the order as soon as that is recorded, to whoever opened it before',
+    { timeout: 90_000 },
+    async () => {
+      const { order, info } = await orderAndRecording()
+      const orderMs = Date.parse(String(order.created_at))
+      expect(info.endMs).toBeLessThan(orderMs)
+      await support.getByText('This moment is not recorded yet.').waitFor()
+      await customer.mouse.click(200, 200)
+      await customer.mouse.wheel(0, 100)
+      // The player looks every ten seconds.
+      const elapsed = () => support.locator('[data-replay-part=time-elapsed]').textContent()
+      await expect.poll(elapsed, { timeout: 60_000 }).toBe(formatOffset(orderMs - info.startMs, { tenths: true }))
+      expect(await support.getByText('This moment is not recorded yet.').count()).toBe(0)
+    },
+  )
+
+  async function orderAndRecording() {
+    const { order } = (await (await fetch(`${demo.origin}/api/orders/${orderId}`)).json()) as OrderDetail
+    const answer = await fetch(`${demo.origin}/api/replay/${String(order.session_id)}/info`)
+    return { order, info: (await answer.json()) as RecordingInfo }
+  }
 
   it('is found by the customer’s address, on a page that was open before, with the rows written meanwhile', async () => {
     await listed.getByText('still recording').waitFor()

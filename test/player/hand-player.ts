@@ -47,6 +47,7 @@ export function createHandPlayer(options: HandPlayerOptions = {}): HandPlayer {
     windowPinned: false,
     viewport: null,
     seekingToMs: null,
+    awaited: null,
     playable: [],
     failedEvents: 0,
     blockedAssets: 0,

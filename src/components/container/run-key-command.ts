@@ -1,4 +1,5 @@
 import type { ReplayContextValue } from '../../hooks/replay-context.ts'
+import { seekWithin } from '../shared/seek-within.ts'
 import type { ContainerContextValue } from './container-context.ts'
 import type { KeyCommand } from './key-command.ts'
 import { markerStops, neighbourSpeed, nextStop, windowAfter } from './stops.ts'
@@ -15,10 +16,7 @@ export function runKeyCommand(command: KeyCommand, { replay, container, focusSea
   const { player } = replay
   const state = player.getState()
   const seek = (offsetMs: number | null) => {
-    if (offsetMs === null) return
-    const within = Math.min(Math.max(offsetMs, 0), state.view.durationMs)
-    // A seek that fails shows in the player's state.
-    player.seek(within, { reason: 'key' }).catch(() => {})
+    if (offsetMs !== null) void seekWithin(player, offsetMs, 'key')
   }
   const hereMs = state.seekingToMs ?? player.playhead.get()
 

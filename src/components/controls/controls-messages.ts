@@ -24,9 +24,8 @@ export const controlsMessages = {
     placeholder: 'ISO time, epoch or log line',
     hint: 'Paste 2026-03-01T14:03:12Z, 1772373792, 02:49 or a log line',
     invalid: 'No time found in that text',
-    outside: 'That moment lies outside this recording',
+    outside: 'That moment lies outside what is recorded',
     utc: 'UTC',
     here: 'here',
-    elapsed: 'Position in the recording',
   },
 }

@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
 import { parsedTimeOffsetMs, parseTime } from '../../shared/time.ts'
 import { useMessages } from '../shared/messages-context.ts'
+import { seekWithin } from '../shared/seek-within.ts'
 
 /** The field that takes a pasted time: ISO, epoch, a position, or a whole log line. */
 export function GoToTime({ onDone }: { readonly onDone: () => void }) {
@@ -19,8 +20,7 @@ export function GoToTime({ onDone }: { readonly onDone: () => void }) {
     const { view } = player.getState()
     const offsetMs = parsedTimeOffsetMs(parsed, view)
     if (offsetMs < 0 || offsetMs > view.durationMs) return setProblem(texts.outside)
-    // A seek that fails shows in the player's state.
-    player.seek(offsetMs, { reason: 'user' }).catch(() => {})
+    void seekWithin(player, offsetMs, 'user')
     onDone()
   }
 

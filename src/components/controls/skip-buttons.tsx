@@ -6,6 +6,7 @@ import { classNames } from '../shared/class-names.ts'
 import { ControlButton } from '../shared/control-button.tsx'
 import { useMessages } from '../shared/messages-context.ts'
 import { PartDiv, type DivPartProps } from '../shared/part.tsx'
+import { seekWithin } from '../shared/seek-within.ts'
 
 const STEP_MS = 5_000
 
@@ -15,10 +16,8 @@ export const ReplaySkipButtons = forwardRef<HTMLDivElement, DivPartProps>(
     const player = useReplayPlayer()
     const texts = useMessages().controls
     const step = (byMs: number) => {
-      const { seekingToMs, view } = player.getState()
-      const toMs = (seekingToMs ?? player.playhead.get()) + byMs
-      // A seek that fails shows in the player's state.
-      player.seek(Math.min(Math.max(toMs, 0), view.durationMs), { reason: 'user' }).catch(() => {})
+      const hereMs = player.getState().seekingToMs ?? player.playhead.get()
+      void seekWithin(player, hereMs + byMs, 'user')
     }
     return (
       <PartDiv

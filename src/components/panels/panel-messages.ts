@@ -92,10 +92,10 @@ export const panelMessages = {
     seekTo: (at: string) => `, ${at}. Go to 3 seconds before`,
     places: {
       before: (count: number) => `${count} before the recording`,
-      after: (count: number) => `${count} after the recording`,
+      after: (count: number) => `${count} after what is recorded`,
       unknown: (count: number) => `${count} at an unknown time`,
     },
-    allOutside: 'Nothing of this row was written during the recording.',
+    allOutside: 'Nothing of this row was written in what is recorded.',
     history: 'History',
     none: 'No records were given.',
     by: (actor: string) => `by ${actor}`,

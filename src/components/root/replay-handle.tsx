@@ -29,7 +29,7 @@ export const ReplayHandle = forwardRef<SessionReplayHandle>((_props, ref) => {
     () => ({
       play: player.play,
       pause: player.pause,
-      seek: (to) => player.seek(to, { reason: 'api' }),
+      seek: (to) => player.seek(to),
       getState: player.getState,
       subscribe: player.subscribe,
       exportFile: (options) => exportRecording(source, recordingId, options),

@@ -4,6 +4,7 @@ import { useReplayPlayer } from '../../hooks/use-replay-player.ts'
 import type { RecordingView } from '../../recording/recording-view.ts'
 import { formatOffset } from '../../shared/time.ts'
 import { useMessages } from '../shared/messages-context.ts'
+import { seekWithin } from '../shared/seek-within.ts'
 
 /** There is no picture where the playhead stands: says so, and leads to where there is one. */
 export function GapState() {
@@ -24,10 +25,7 @@ export function GapState() {
           type="button"
           className="replay-button"
           data-variant="outline"
-          onClick={() => {
-            // A seek that fails shows in the player's state.
-            player.seek(next, { reason: 'user' }).catch(() => {})
-          }}
+          onClick={() => void seekWithin(player, next, 'user')}
         >
           {texts.goOn(formatOffset(next))}
         </button>

@@ -32,7 +32,10 @@ export const ReplayStatus = forwardRef<HTMLDivElement, ReplayStatusProps>(
     const hasGap = useReplayPlayer(
       (state) => state.notice?.error.code === 'no_full_snapshot' && state.seekingToMs === null,
     )
+    const isAhead = useReplayPlayer((state) => state.awaited !== null && state.recording?.ongoing)
     const texts = useMessages().status
+    const isLoading = status === 'buffering' || (status === 'loading' && hasPage)
+    const waiting = !error && isAhead ? texts.notRecordedYet : isLoading ? texts.buffering : null
     return (
       <PartDiv
         part="status"
@@ -52,11 +55,11 @@ export const ReplayStatus = forwardRef<HTMLDivElement, ReplayStatusProps>(
         {error ? <ErrorState error={error} {...(openUrl !== undefined && { openUrl })} /> : null}
         {!error && status === 'loading' && !hasPage ? <LoadingState /> : null}
         {!error && hasGap ? <GapState /> : null}
-        <div role="status" className="replay-buffering" data-shown={isWaiting(status, hasPage) ? '' : undefined}>
-          {isWaiting(status, hasPage) ? (
+        <div role="status" className="replay-buffering" data-shown={waiting ? '' : undefined}>
+          {waiting ? (
             <>
               <span className="replay-spinner" aria-hidden />
-              {texts.buffering}
+              {waiting}
             </>
           ) : null}
         </div>
@@ -65,7 +68,3 @@ export const ReplayStatus = forwardRef<HTMLDivElement, ReplayStatusProps>(
   },
 )
 ReplayStatus.displayName = 'Replay.Status'
-
-function isWaiting(status: string, hasPage: boolean): boolean {
-  return status === 'buffering' || (status === 'loading' && hasPage)
-}

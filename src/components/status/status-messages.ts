@@ -100,6 +100,7 @@ const errors: Readonly<Record<ReplayErrorCode, ErrorText>> = {
 export const statusMessages = {
   loading: 'Loading the recording',
   buffering: 'Loading this part',
+  notRecordedYet: 'This moment is not recorded yet. The replay goes on by itself.',
   errors,
   gap: {
     title: 'No picture of this moment',

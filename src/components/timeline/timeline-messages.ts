@@ -43,5 +43,4 @@ export const timelineMessages = {
     'record-change': 'record change',
     host: 'marker',
   },
-  tones: { danger: 'severe', warning: 'warning', success: 'good', accent: 'notable', neutral: 'plain' },
 }

@@ -173,7 +173,7 @@ describe('ReplayTime', () => {
     expect(getByRole('textbox').getAttribute('aria-invalid')).toBe('true')
     fireEvent.change(getByRole('textbox'), { target: { value: '2020-01-01T00:00:00Z' } })
     await user.keyboard('{Enter}')
-    expect(getByRole('alert').textContent).toBe('That moment lies outside this recording')
+    expect(getByRole('alert').textContent).toBe('That moment lies outside what is recorded')
     expect(player().playhead.get()).toBe(startMs)
   })
 

@@ -96,14 +96,14 @@ describe('RecordsPanel', () => {
 
   it('lists what the recording cannot show apart, and does not pretend to seek there', () => {
     const { player } = show()
-    const summary = screen.getByText('3 after the recording')
+    const summary = screen.getByText('3 after what is recorded')
     expect(summary.closest('details')?.open).toBe(false)
     expect(within(summary.closest('details')!).queryByRole('button')).toBeNull()
     expect(within(summary.closest('details')!).getByText('shipped')).toBeDefined()
     expect(player.seeks).toEqual([])
   })
 
-  it('says so when nothing of the row was written during the recording', () => {
+  it('says so when nothing of the row was written in what is recorded', () => {
     const later: ReplayRecord = {
       type: 'refund',
       id: 1,
@@ -112,9 +112,9 @@ describe('RecordsPanel', () => {
       fields: { sum: 1 },
     }
     show({ records: [later] })
-    expect(screen.getByText('Nothing of this row was written during the recording.')).toBeDefined()
+    expect(screen.getByText('Nothing of this row was written in what is recorded.')).toBeDefined()
     expect(screen.getByText('not written yet')).toBeDefined()
-    expect(screen.getByText('1 after the recording').closest('details')?.open).toBe(true)
+    expect(screen.getByText('1 after what is recorded').closest('details')?.open).toBe(true)
   })
 
   it('says unknown time for a date that is none, never NaN', () => {

@@ -165,6 +165,21 @@ describe('ReplayRoot', () => {
     expect(document.querySelectorAll('[data-replay-part=stage] > *').length).toBe(1)
   })
 
+  it('still waits for a moment that is not recorded yet after it was hidden by <Activity>', async () => {
+    const replay = tree({ source: visitSource(undefined, { ongoing: true }), startAt: { offsetMs: 9_000_000 } })
+    const at = (mode: 'visible' | 'hidden') => <Activity mode={mode}>{replay}</Activity>
+    const { rerender } = render(at('visible'))
+    await paused()
+    const first = player
+    rerender(at('hidden'))
+    await expect.poll(() => document.querySelectorAll('iframe').length).toBe(0)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    rerender(at('visible'))
+    await expect.poll(() => player !== first).toBe(true)
+    await paused()
+    expect(player.getState().awaited).toMatchObject({ offsetMs: 9_000_000 })
+  })
+
   it('gives the host a handle', async () => {
     const handle = createRef<SessionReplayHandle>()
     render(

@@ -106,6 +106,28 @@ describe('ReplayStatus', () => {
     expect(replay.part('gap').textContent).toContain('No picture of this moment')
   })
 
+  it('says that a moment is not recorded yet where a live recording has not come to it, until somebody plays', async () => {
+    const source = visitSource(undefined, { ongoing: true })
+    const replay = renderReplay(<ReplayStatus />, { source, startAt: { offsetMs: 9_000_000 } })
+    await untilPaused(replay)
+    expect(replay.part('status').textContent).toBe(statusMessages.notRecordedYet)
+    act(() => replay.player().play())
+    expect(replay.part('status').textContent).not.toContain(statusMessages.notRecordedYet)
+  })
+
+  it('never says so of a recording that is over', async () => {
+    const replay = renderReplay(<ReplayStatus />, { startAt: { offsetMs: 9_000_000 } })
+    const said: (string | null)[] = []
+    const listener = new MutationObserver(() => said.push(replay.part('status').textContent))
+    listener.observe(replay.part('status'), { subtree: true, childList: true, characterData: true })
+    await untilPaused(replay)
+    await expect.poll(() => replay.player().getState().view.complete).toBe(true)
+    listener.disconnect()
+    expect(said).not.toEqual([])
+    expect(said).not.toContain(statusMessages.notRecordedYet)
+    expect(replay.part('status').textContent).toBe('')
+  })
+
   it('shows no error text of the recording as markup', async () => {
     const source = failingSource('forbidden', { what: '<img src=x onerror=alert(1)>' })
     const { findByRole } = renderReplay(<ReplayStatus />, { source })
