@@ -6,6 +6,7 @@ import { FoldPage } from '../src/recording/fold/fold-page.ts'
 import { FoldTrack } from '../src/recording/fold/fold-track.ts'
 import { Recording } from '../src/recording/recording.ts'
 import { runSteps } from '../src/recording/steps.ts'
+import { cpuMsOf } from './cpu-time.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL } from './limits.ts'
 
@@ -70,12 +71,4 @@ function readAll(bytes: Uint8Array): void {
   recording.append({ index: 0, key: 'recording' }, decodeBlock(bytes))
   const { windows, durationMs } = recording.view()
   for (const { id } of windows) recording.base(id, durationMs)
-}
-
-/** Time of this process on the processor, the collection of garbage included. */
-function cpuMsOf(work: () => unknown): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
 }

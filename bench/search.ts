@@ -5,6 +5,7 @@ import { readMutation } from '../src/recording/base/mutation-fields.ts'
 import { incrementalSource, IncrementalSource, isObject, NodeType, type ReplayEvent } from '../src/recording/events.ts'
 import { Recording } from '../src/recording/recording.ts'
 import { runSteps } from '../src/recording/steps.ts'
+import { cpuMsOf } from './cpu-time.ts'
 import { type Figure, figure, quantile } from './figure.ts'
 import { type BenchLimits, USUAL } from './limits.ts'
 
@@ -14,16 +15,16 @@ const SHARES = [0.1, 0.5, 0.9]
 const MIN_LENGTH = 5
 
 /**
- * How long a viewer waits for the first result of a search that comes when the recording has just been loaded, before
- * any of its texts were read ahead: by where in the recording the text comes up for the first time. And how long the
- * whole answer takes once they were read. In Node, time on the processor, medians.
+ * How long a viewer waits for the first result of a search, by where in the recording the text comes up for the first
+ * time: once it is loaded, which includes reading its texts on the way; and where nothing of that was done yet. And what
+ * reading them adds to loading. In Node, time on the processor, medians.
  *
  * @param file A recording in any known form.
  */
 export async function benchSearch(file: string, { runs }: BenchLimits = USUAL): Promise<Figure[]> {
   const decoded = decodeBlock(new Uint8Array(readFileSync(file)))
   const median = (measure: () => number) => quantile(Array.from({ length: runs }, measure), 0.5)
-  return SHARES.flatMap((share) => {
+  const firstResults = SHARES.flatMap((share) => {
     const text = newTextAt(decoded, share)
     if (text === null) return []
     const place = `a text that comes up at ${share * 100} %`
@@ -31,25 +32,22 @@ export async function benchSearch(file: string, { runs }: BenchLimits = USUAL): 
       figure(
         `first result, ${place}`,
         'ms',
-        median(() => cpuMsOfFirst(loaded(decoded), text)),
+        median(() => cpuMsOfFirst(loaded(decoded, true), text)),
       ),
       figure(
-        `answer once read ahead, ${place}`,
+        `first result where nothing was read, ${place}`,
         'ms',
-        median(() => cpuMsOfFirst(readAhead(loaded(decoded)), text)),
+        median(() => cpuMsOfFirst(loaded(decoded, false), text)),
       ),
     ]
   })
+  const loading = (isFolded: boolean) => median(() => cpuMsOf(() => loaded(decoded, isFolded)))
+  return [...firstResults, figure('taking in with states and texts v. without', 'ms', loading(true), loading(false))]
 }
 
-function loaded(decoded: DecodedBlock): Recording {
+function loaded(decoded: DecodedBlock, isFolded: boolean): Recording {
   const recording = new Recording()
-  recording.append({ index: 0, key: 'recording' }, decoded)
-  return recording
-}
-
-function readAhead(recording: Recording): Recording {
-  runSteps(recording.idleSteps())
+  runSteps(recording.appendSteps({ index: 0, key: 'recording' }, decoded, isFolded))
   return recording
 }
 
@@ -57,10 +55,9 @@ function readAhead(recording: Recording): Recording {
 function cpuMsOfFirst(recording: Recording, text: string): number {
   let isTold = false
   const steps = recording.searchSteps(text, { onPartial: () => (isTold = true) })
-  const before = process.cpuUsage()
-  while (!isTold && steps.next().done !== true);
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
+  return cpuMsOf(() => {
+    while (!isTold && steps.next().done !== true);
+  })
 }
 
 /** The first text after a share of the recording that nothing before it had; where there is none, the last new one. */
