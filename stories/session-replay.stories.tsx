@@ -87,6 +87,11 @@ export const ByPersonAndMoment: Story = {
 /** Events are still arriving. */
 export const Live: Story = { args: { source: visitSource(undefined, { ongoing: true }) } }
 
+/** Opened at a row that the recording has not come to yet: it goes on by itself once it has. */
+export const LiveBeforeTheMoment: Story = {
+  args: { source: visitSource(undefined, { ongoing: true }), startAt: { offsetMs: 9_000_000 } },
+}
+
 /** One block could not be delivered: says which minutes, and why. */
 export const PartMissing: Story = { args: { source: sourceWithout([1]), startAt: { offsetMs: 2_000 } } }
 

@@ -20,6 +20,8 @@ export async function goToCheckout(customer: Page, origin: string): Promise<void
   await fill(customer, { 'E-mail': 'jonas.weber@example.com', Password: 'anything' })
   await customer.getByRole('button', { name: 'Sign in' }).click()
   await customer.getByRole('link', { name: 'Mira wall clock' }).click()
+  // Loaded: its buttons do nothing before its script has run.
+  await customer.waitForURL('**/shop/products/*')
   await customer.getByRole('button', { name: 'Add to cart' }).click()
   await customer.getByText('In your cart.').waitFor()
   await customer.goto(`${origin}/shop/checkout`)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Player, PlayerOptions } from '../../src/player/player.ts'
+import type { ReplaySource } from '../../src/recording/replay-source.ts'
 import { createTestPlayer, settle, textOnPage, type TestPlayer } from './create-test-player.ts'
 import { growingSource, type GrowingSource } from './growing-source.ts'
-import { plainMinute, START_MS } from './synthetic-recording.ts'
+import { scriptedSource } from './scripted-source.ts'
+import { plainMinute, START_MS, twoWindows } from './synthetic-recording.ts'
 
 /** What is recorded when the player opens, and what it is opened at: the last block has not come yet. */
 const KNOWN_MS = 20_000
@@ -133,6 +135,28 @@ describe('createPlayer, at a moment that a live recording has not come to', () =
     const test = await createTestPlayer(source, { startAt: { offsetMs: MOMENT_MS } })
     expect(place(test)).toBe(END_MS)
     expect(test.player.getState().awaited).toBeNull()
+  })
+
+  it('goes there, too, where a recording tells how long it is only as it is read', async () => {
+    const source = scriptedSource(plainMinute())
+    const listBlocks: ReplaySource['listBlocks'] = async (id) => {
+      const { blocks, complete } = await source.listBlocks(id)
+      return { blocks: blocks.map(({ index, key }) => ({ index, key })), complete }
+    }
+    const getRecording: ReplaySource['getRecording'] = async (id) => ({ id, startMs: 0, endMs: 0, ongoing: false })
+    const test = await createTestPlayer({ ...source, listBlocks, getRecording }, { startAt: { offsetMs: MOMENT_MS } })
+    expect(textOnPage(test)).toBe('23000')
+  })
+
+  it('starts where it was told to, whichever window was chosen before anything was known', async () => {
+    const source = scriptedSource(twoWindows(), { held: [0, 1, 2, 3, 4, 5, 6] })
+    const { player } = await createTestPlayer(source, { startAt: { offsetMs: 40_000 }, mounted: false })
+    player.showWindow('w2')
+    player.mount({ isConnected: true, ownerDocument: {} })
+    source.release()
+    await settle()
+    expect(player.playhead.get()).toBe(40_000)
+    expect(player.getState()).toMatchObject({ windowId: 'w2', windowPinned: true })
   })
 
   it('waits for the moment that a host asks for later, too', async () => {
