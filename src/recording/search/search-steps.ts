@@ -8,7 +8,7 @@ import { NOTHING_FOUND, type SearchHit, type SearchOptions, type SearchResult } 
 
 const DEFAULT_LIMIT = 200
 const MAX_QUERY_LENGTH = 500
-const SPANS_PER_STEP = 5000
+const SPANS_PER_STEP = 2000
 
 type Hit = { -readonly [K in keyof SearchHit]: SearchHit[K] }
 
@@ -32,7 +32,10 @@ export function* searchSteps(
   const hits: Hit[] = []
   let truncated = false
   const tell = (found: readonly Hit[]): SearchResult => {
-    const ordered = [...found].sort((a, b) => a.fromMs - b.fromMs || (a.windowId < b.windowId ? -1 : 1))
+    const ordered = [...found].sort(
+      (a, b) =>
+        a.fromMs - b.fromMs || (a.windowId === b.windowId ? a.nodeId - b.nodeId : a.windowId < b.windowId ? -1 : 1),
+    )
     const zeroMs = startMs()
     const told = ordered.slice(0, limit).map((hit) => ({
       ...hit,
@@ -46,32 +49,49 @@ export function* searchSteps(
     const finding = stream.texts.findSteps(folded, readAhead(stream))
     let step = finding.next()
     for (; step.done !== true; step = finding.next()) {
-      if (step.value && onPartial)
-        onPartial(tell([...hits, ...(yield* hitSteps(stream, ledger, step.value, stream.texts.readMs))]))
+      if (step.value && onPartial) onPartial(tell([...hits, ...(yield* hitSteps(stream, ledger, step.value, limit))]))
       yield
     }
-    for (const hit of yield* hitSteps(stream, ledger, step.value, stream.texts.readMs)) hits.push(hit)
+    for (const hit of yield* hitSteps(stream, ledger, step.value, limit)) hits.push(hit)
     truncated ||= stream.texts.truncated
   }
   return tell(hits)
 }
 
-/** When texts stood, as far as the page is known and until `lastMs`. */
+/**
+ * When texts stood, as far as the page is known and texts were read; one hit for an element whose text changed and still
+ * contains what is looked for. In order of time: the first `limit`, one more if there is one, and what began with that.
+ */
 function* hitSteps(
   stream: WindowStream,
   ledger: BlockLedger,
   spans: readonly TextSpan[],
-  lastMs: number,
+  limit: number,
 ): Steps<readonly Hit[]> {
+  const { windowId } = stream
+  const lastMs = stream.texts.readMs
   const hits: Hit[] = []
-  const known = knownRanges(stream, ledger)
-  for (const [i, { text, nodeId, fromMs, toMs }] of spans.entries()) {
-    for (const part of clip(fromMs, toMs, known)) {
-      hits.push({ windowId: stream.windowId, fromMs: part.startMs, toMs: Math.min(part.endMs, lastMs), text, nodeId })
+  const lastOf = new Map<number, Hit>()
+  let looks = 0
+  for (const { startMs, endMs } of knownRanges(stream, ledger)) {
+    for (const span of spans) {
+      if (++looks % SPANS_PER_STEP === 0) yield
+      const fromMs = Math.max(span.fromMs, startMs)
+      const endsMs = Math.min(span.toMs, endMs)
+      // What stood for no time at all nobody saw.
+      if (fromMs >= endsMs) continue
+      const toMs = Math.min(endsMs, lastMs)
+      const last = lastOf.get(span.nodeId)
+      if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs)
+      else if (hits.length <= limit || fromMs === hits.at(-1)?.fromMs) {
+        const { text, nodeId } = span
+        const hit = { windowId, fromMs, toMs, text, nodeId }
+        lastOf.set(nodeId, hit)
+        hits.push(hit)
+      }
     }
-    if (i % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
   }
-  return joinHits(hits)
+  return hits
 }
 
 /** Where the page of a window is known: from each full snapshot to the next block that is not at hand. Epoch ms. */
@@ -84,22 +104,4 @@ function knownRanges(stream: WindowStream, ledger: BlockLedger): readonly TimeRa
     return endMs <= entry.timestamp ? [] : [{ startMs: entry.timestamp, endMs }]
   })
   return joinRanges(ranges)
-}
-
-/** The parts of a stretch that are known. What stood for no time at all nobody saw. */
-function clip(fromMs: number, toMs: number, known: readonly TimeRange[]): readonly TimeRange[] {
-  return known
-    .map((range) => ({ startMs: Math.max(fromMs, range.startMs), endMs: Math.min(toMs, range.endMs) }))
-    .filter(({ startMs, endMs }) => startMs < endMs)
-}
-
-/** One hit for an element whose text changed and still contains what is looked for. */
-function joinHits(hits: readonly Hit[]): readonly Hit[] {
-  const joined: Hit[] = []
-  for (const hit of [...hits].sort((a, b) => a.nodeId - b.nodeId || a.fromMs - b.fromMs)) {
-    const last = joined.at(-1)
-    if (last?.nodeId === hit.nodeId && hit.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, hit.toMs)
-    else joined.push(hit)
-  }
-  return joined
 }
