@@ -12,7 +12,7 @@ import type { SanitizeOptions } from './sanitize/create-sanitizer.ts'
 import { limitProblems } from './sanitize/limit-problems.ts'
 import { DEFAULT_SANITIZE_LIMITS } from './sanitize/limits.ts'
 import { RemovalCounter } from './sanitize/report.ts'
-import { withinSpan } from './sanitize/time-span.ts'
+import { partsWithin } from './sanitize/time-span.ts'
 import type { SearchOptions, SearchResult } from './search/search-result.ts'
 import { searchSteps } from './search/search-steps.ts'
 import { runSteps, type Steps } from './steps.ts'
@@ -87,25 +87,15 @@ export class Recording {
    * `isFolded`: what `foldSteps` does is done too, while all events are at hand.
    */
   *appendSteps(block: BlockInfo, decoded: DecodedBlock, isFolded = false): Steps<void> {
-    const events = new Map<string, ReplayEvent[]>()
-    let firstMs = Infinity
-    let lastMs = -Infinity
     const { maxSpanMs = DEFAULT_SANITIZE_LIMITS.maxSpanMs } = this.#sanitize.limits ?? {}
-    const received = withinSpan(decoded.events, maxSpanMs)
-    for (const { windowId, event } of received) {
-      const list = events.get(windowId)
-      if (list === undefined) events.set(windowId, [event])
-      else list.push(event)
-      firstMs = Math.min(firstMs, event.timestamp)
-      lastMs = Math.max(lastMs, event.timestamp)
-    }
+    const { parts, firstMs, lastMs, count } = yield* partsWithin(decoded.events, maxSpanMs)
     this.#ledger.markArriving(block)
-    for (const [windowId, list] of events) yield* this.#index(windowId).stream.insertSteps(list, block.index)
-    for (const [windowId, { stream }] of this.#indexes) if (!events.has(windowId)) yield* stream.refreshSteps()
+    for (const [windowId, events] of parts) yield* this.#index(windowId).stream.insertSteps(events, block.index)
+    for (const [windowId, { stream }] of this.#indexes) if (!parts.has(windowId)) yield* stream.refreshSteps()
     this.#firstEventMs = Math.min(this.#firstEventMs, firstMs)
     this.#lastEventMs = Math.max(this.#lastEventMs, lastMs)
     this.#ledger.markLoaded(block, lastMs < firstMs ? null : { startMs: firstMs, endMs: lastMs })
-    const strays = decoded.events.length - received.length
+    const strays = decoded.events.length - count
     const cut = strays > 0 ? limitProblems([{ limit: 'maxSpanMs', count: strays }]) : []
     const problems = [...decoded.problems, ...cut].map((problem) => ({
       ...problem,
@@ -163,7 +153,7 @@ export class Recording {
 
   /** Brings the lists up to date, entirely. */
   *listSteps(): Steps<void> {
-    for (const index of this.#indexes.values()) yield* index.updateSteps()
+    for (const index of this.#indexes.values()) yield* index.updateSteps(this.startMs)
     this.#view = null
   }
 
@@ -172,7 +162,7 @@ export class Recording {
     this.#view = null
     if (this.#lists === 'follow') {
       const { settled } = this.#ledger
-      for (const index of this.#indexes.values()) yield* settled ? index.updateSteps() : index.followSteps()
+      for (const index of this.#indexes.values()) yield* settled ? index.updateSteps(this.startMs) : index.followSteps()
     }
     if (isFolded) yield* this.foldSteps()
     // Whoever looked between two steps saw lists that lagged behind.

@@ -5,6 +5,7 @@ import type { WindowEvent } from '../../src/recording/events.ts'
 import { Recording } from '../../src/recording/recording.ts'
 import { cut, decoded, filled, listed, type Part } from './cut-blocks.ts'
 import { fixtureBytes, fixtureEvents, IDLE, idleBlocks, TODO_MVC, TWO_TABS } from './fixtures.ts'
+import { listWork, listWorkOf } from './list-work.ts'
 import { seeded, shuffled } from './seeded.ts'
 
 /** Everything a recording says, without the count of its changes. */
@@ -95,6 +96,39 @@ describe('Recording.appendSteps', () => {
     }
     expect(looks).toBeGreaterThan(parts.length)
     expect(everything(recording)).toEqual(everything(filled(parts)))
+  })
+})
+
+describe('the steps of a recording', () => {
+  const MANY = 20_000
+  const block = { index: 0, key: 'all' }
+  const manyEvents = (dataAt: (index: number) => object) =>
+    decoded(
+      Array.from({ length: MANY }, (_, i) => ({
+        windowId: 'w',
+        event: { type: 3, timestamp: i * 20, data: dataAt(i) },
+      })),
+    )
+
+  it('never put much into lists at once while a block is taken in, however many events it has', () => {
+    const scrolled = manyEvents((i) => ({ source: 3, id: 1, x: 0, y: i }))
+    const work = listWorkOf(new Recording().appendSteps(block, scrolled))
+    expect(Math.max(...work)).toBeLessThan(5_000)
+    expect(work.reduce((sum, count) => sum + count)).toBeGreaterThan(MANY)
+  })
+
+  it('leave nothing for the view to do but to hand out rows and the pointer’s way', () => {
+    const recording = new Recording()
+    const used = manyEvents((i) =>
+      i % 10 === 0
+        ? { source: 2, type: 2, id: 1, x: i % 500, y: 9 }
+        : { source: 1, positions: [{ x: i % 700, y: 8, id: 1, timeOffset: -30 }] },
+    )
+    recording.append(block, used)
+    expect(listWork(() => void recording.view())).toBeLessThan(100)
+    const { items, pointers } = recording.view()
+    expect(items).toHaveLength(MANY / 10)
+    expect(pointers.get('w')).toHaveLength(MANY)
   })
 })
 

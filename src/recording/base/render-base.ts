@@ -46,10 +46,7 @@ export function metaFor(streams: Streams, stream: WindowStream, position: number
  */
 function findFullSnapshot(stream: WindowStream, ledger: BlockLedger, untilMs: number): StreamEntry | null {
   const { entries, fullSnapshots } = stream
-  const earlierCount = lowerBound(
-    fullSnapshots.length,
-    (i) => (entries[fullSnapshots[i] ?? 0]?.timestamp ?? 0) > untilMs,
-  )
+  const earlierCount = lowerBound(fullSnapshots.length, (i) => entries[fullSnapshots[i]!]!.timestamp > untilMs)
   const earlier = fullSnapshots[earlierCount - 1]
   const entry = entries[earlier ?? fullSnapshots[0] ?? -1]
   if (entry === undefined) return null
@@ -70,23 +67,17 @@ export function* readSteps(
   const events: ReplayEvent[] = []
   const end = stream.after(untilMs)
   for (let i = stream.after(afterMs); i < end; i++) {
-    const entry = stream.entries[i]
+    const { event, isCheckpoint } = stream.entries[i]!
     // A checkpoint says what the page that reads on is already.
-    if (entry === undefined || entry.isCheckpoint === true || !changesPage(entry.event)) continue
-    const { event } = entry
+    if (isCheckpoint === true || !changesPage(event)) continue
     if (event.type === EventType.FullSnapshot && ownMeta(stream, i) === null) {
       events.push(patchedMeta(streams.values(), stream, i))
     }
     events.push(event)
   }
-  return yield* copySteps(events)
-}
-
-function* copySteps(events: readonly ReplayEvent[]): Steps<readonly ReplayEvent[]> {
   const copies: ReplayEvent[] = []
-  for (let i = 0; i < events.length; i++) {
-    const event = events[i]
-    if (event !== undefined) for (const copy of copyEvent(event)) copies.push(copy)
+  for (const [i, event] of events.entries()) {
+    copies.push(...copyEvent(event))
     if (i % COPIES_PER_STEP === 0) yield
   }
   return copies

@@ -27,7 +27,7 @@ export class Activity {
   push(timestampMs: number): void {
     this.timestampsMs.push(timestampMs)
     const run = this.runs.at(-1)
-    if (run !== undefined && timestampMs - run.endMs <= RUN_GAP_MS) run.endMs = Math.max(run.endMs, timestampMs)
+    if (run && timestampMs - run.endMs <= RUN_GAP_MS) run.endMs = Math.max(run.endMs, timestampMs)
     else this.runs.push({ startMs: timestampMs, endMs: timestampMs })
   }
 }

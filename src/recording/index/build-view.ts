@@ -45,10 +45,12 @@ export function buildView(indexes: readonly WindowIndex[], frame: ViewFrame): Re
     durationMs,
     windows,
     segments: findSegments(windows, runs.sort(byStart), durationMs),
-    items: mergeItems(sorted.map((index) => index.items(startMs))),
+    items: mergeItems(sorted.map((index) => index.lists(startMs).items)),
     urls: sorted.flatMap((index) => urlChanges(index, startMs)).sort((a, b) => a.offsetMs - b.offsetMs),
     density: findDensity(activity, startMs, durationMs),
-    pointers: new Map(sorted.map((index): [string, PointerTrack] => [index.stream.windowId, index.pointer(startMs)])),
+    pointers: new Map(
+      sorted.map((index): [string, PointerTrack] => [index.stream.windowId, index.lists(startMs).pointer]),
+    ),
     problems: frame.problems,
     loaded: frame.loaded.map(toOffsets),
     missing: frame.missing.map(toOffsets),
@@ -78,7 +80,7 @@ function urlChanges({ facts, stream }: WindowIndex, startMs: number): readonly U
 }
 
 function mergeItems(lists: readonly (readonly InspectorItem[])[]): readonly InspectorItem[] {
-  if (lists.length === 1) return lists[0] ?? []
+  if (lists.length === 1) return lists[0]!
   return lists.flat().sort((a, b) => a.offsetMs - b.offsetMs)
 }
 

@@ -11,10 +11,10 @@ export function findDensity(activity: Iterable<readonly number[]>, startMs: numb
   for (const timestampsMs of activity) {
     for (const timestampMs of timestampsMs) {
       const bucket = Math.min(count - 1, Math.max(0, Math.floor((timestampMs - startMs) / bucketMs)))
-      counts[bucket] = (counts[bucket] ?? 0) + 1
+      counts[bucket]! += 1
     }
   }
-  const most = counts.reduce((a, b) => Math.max(a, b), 0)
+  const most = Math.max(...counts)
   // The root keeps a single click visible beside a burst of pointer moves.
   return { bucketMs, values: most === 0 ? counts : counts.map((value) => Math.sqrt(value / most)) }
 }

@@ -23,13 +23,12 @@ export function inputItems(inputs: readonly InputFact[]): readonly ItemDraft[] {
     if (goesOn && !isChoice(input)) stretch?.push(input)
     else if (!isUnchoice(input, before)) stretches.push([input])
   }
-  return stretches.flatMap(stretchItem)
+  return stretches.map(stretchItem)
 }
 
-function stretchItem(stretch: readonly InputFact[]): readonly ItemDraft[] {
-  const first = stretch[0]
-  const last = stretch.at(-1)
-  if (first === undefined || last === undefined) return []
+function stretchItem(stretch: readonly InputFact[]): ItemDraft {
+  const first = stretch[0]!
+  const last = stretch.at(-1)!
   const { label } = last
   const field = label === null ? '' : ` ${label.text === '' ? label.tag : `“${label.text}”`}`
   const verb = isChoice(last)
@@ -39,22 +38,20 @@ function stretchItem(stretch: readonly InputFact[]): readonly ItemDraft[] {
     : label?.tag === 'select'
       ? 'Choose in'
       : 'Type in'
-  return [
-    {
-      kind: 'input',
-      timestampMs: first.timestampMs,
-      title: field === '' ? 'Input' : `${verb}${field}`,
-      ...(isChoice(last) || last.text === '' ? {} : { detail: last.text }),
-      tone: 'neutral',
-      data: {
-        nodeId: last.nodeId,
-        text: last.text,
-        isChecked: last.isChecked,
-        changes: stretch.length,
-        untilMs: last.timestampMs,
-      },
+  return {
+    kind: 'input',
+    timestampMs: first.timestampMs,
+    title: field === '' ? 'Input' : `${verb}${field}`,
+    ...(isChoice(last) || last.text === '' ? {} : { detail: last.text }),
+    tone: 'neutral',
+    data: {
+      nodeId: last.nodeId,
+      text: last.text,
+      isChecked: last.isChecked,
+      changes: stretch.length,
+      untilMs: last.timestampMs,
     },
-  ]
+  }
 }
 
 function isChoice(input: InputFact): boolean {

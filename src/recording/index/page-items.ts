@@ -12,14 +12,6 @@ export interface SizeFact {
   readonly height: number
 }
 
-/** Facts that differ from the one before: periodic full snapshots repeat address and size every few minutes. */
-export function changesOnly<T>(facts: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
-  return facts.filter((fact, i) => {
-    const before = facts[i - 1]
-    return before === undefined || !isSame(before, fact)
-  })
-}
-
 export function navigationItem(change: AddressFact): ItemDraft {
   return {
     kind: 'navigation',
@@ -30,9 +22,13 @@ export function navigationItem(change: AddressFact): ItemDraft {
   }
 }
 
-/** The first size is how the page began, not a resize. */
-export function resizeItems(changes: readonly SizeFact[]): readonly ItemDraft[] {
-  return changes.slice(1).map(({ timestampMs, width, height }) => ({
+/** The first size is how the page began, and full snapshots repeat theirs every few minutes: neither is a resize. */
+export function resizeItems(sizes: readonly SizeFact[]): readonly ItemDraft[] {
+  const resizes = sizes.filter(({ width, height }, i) => {
+    const before = sizes[i - 1]
+    return before && (before.width !== width || before.height !== height)
+  })
+  return resizes.map(({ timestampMs, width, height }) => ({
     kind: 'resize',
     timestampMs,
     title: `Resized to ${Math.round(width)} × ${Math.round(height)}`,

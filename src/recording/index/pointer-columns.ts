@@ -1,5 +1,6 @@
 import { MouseInteraction } from '../events.ts'
 import { PointerKind, type PointerTrack } from '../recording-view.ts'
+import type { Steps } from '../steps.ts'
 
 /** Positions of a pointer while they are being gathered. Epoch ms. */
 export class PointerColumns {
@@ -8,14 +9,12 @@ export class PointerColumns {
   readonly #y: number[] = []
   readonly #nodeId: number[] = []
   readonly #kind: number[] = []
-  #isSorted = true
 
   get length(): number {
     return this.#timestampMs.length
   }
 
   push(timestampMs: number, x: number, y: number, nodeId: number, kind: number): void {
-    if (timestampMs < (this.#timestampMs.at(-1) ?? -Infinity)) this.#isSorted = false
     this.#timestampMs.push(timestampMs)
     this.#x.push(x)
     this.#y.push(y)
@@ -24,16 +23,20 @@ export class PointerColumns {
   }
 
   /** The positions so far, sorted by time. Batches of movement reach back in time, past presses recorded before them. */
-  toTrack(startMs: number): PointerTrack {
-    const order = this.#timestampMs.map((_, i) => i)
-    if (!this.#isSorted) order.sort((a, b) => (this.#timestampMs[a] ?? 0) - (this.#timestampMs[b] ?? 0) || a - b)
+  *trackSteps(startMs: number): Steps<PointerTrack> {
+    const times = this.#timestampMs
+    const order = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]!)
+    function* inOrder(column: readonly number[]): Steps<number[]> {
+      yield
+      return order.map((i) => column[i]!)
+    }
     return {
       length: order.length,
-      offsetMs: Float64Array.from(order, (i) => (this.#timestampMs[i] ?? 0) - startMs),
-      x: Float32Array.from(order, (i) => this.#x[i] ?? 0),
-      y: Float32Array.from(order, (i) => this.#y[i] ?? 0),
-      nodeId: Int32Array.from(order, (i) => this.#nodeId[i] ?? 0),
-      kind: Uint8Array.from(order, (i) => this.#kind[i] ?? 0),
+      offsetMs: new Float64Array(yield* inOrder(times)).map((ms) => ms - startMs),
+      x: new Float32Array(yield* inOrder(this.#x)),
+      y: new Float32Array(yield* inOrder(this.#y)),
+      nodeId: new Int32Array(yield* inOrder(this.#nodeId)),
+      kind: new Uint8Array(yield* inOrder(this.#kind)),
     }
   }
 }

@@ -28,8 +28,8 @@ export function pointerItems(presses: readonly PressFact[]): readonly ItemDraft[
   const items: ItemDraft[] = []
   for (let i = 0; i < acts.length;) {
     const burst = burstLength(acts, i)
-    const act = acts[i]
-    if (act !== undefined) items.push(burst >= RAGE_CLICKS ? rageItem(act, acts.slice(i, i + burst)) : pressItem(act))
+    const act = acts[i]!
+    items.push(burst >= RAGE_CLICKS ? rageItem(act, acts.slice(i, i + burst)) : pressItem(act))
     i += burst >= RAGE_CLICKS ? burst : 1
   }
   return items
@@ -54,18 +54,16 @@ function isSamePress(before: PressFact | undefined, press: PressFact, type: numb
 }
 
 function burstLength(acts: readonly PressFact[], from: number): number {
-  const first = acts[from]
-  if (first === undefined) return 0
+  const first = acts[from]!
   let to = from
   for (let before = first; to < acts.length; to++) {
-    const act = acts[to]
-    const isNear = act !== undefined && Math.hypot(act.x - first.x, act.y - first.y) <= RAGE_WITHIN_PX
+    const act = acts[to]!
+    const isNear = Math.hypot(act.x - first.x, act.y - first.y) <= RAGE_WITHIN_PX
     // A burst may go on for longer than it takes to be one, as long as it does not slow down.
     const isSoon =
-      act !== undefined &&
-      (to - from < RAGE_CLICKS
+      to - from < RAGE_CLICKS
         ? act.timestampMs - first.timestampMs <= RAGE_WITHIN_MS
-        : act.timestampMs - before.timestampMs <= RAGE_WITHIN_MS / 2)
+        : act.timestampMs - before.timestampMs <= RAGE_WITHIN_MS / 2
     if (!isNear || !isSoon || act.type === MouseInteraction.ContextMenu) break
     before = act
   }

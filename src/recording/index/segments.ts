@@ -36,7 +36,7 @@ export function findSegments(
   stretches.forEach((stretch, i) => {
     push('idle', shown, at, stretch.startMs)
     const next = stretches[i + 1]
-    const isFollowed = next !== undefined && next.startMs - stretch.endMs <= IDLE_AFTER_MS
+    const isFollowed = next && next.startMs - stretch.endMs <= IDLE_AFTER_MS
     const glowEnd = Math.min(stretch.endMs + AFTERGLOW_MS, next?.startMs ?? Infinity, durationMs)
     shown = stretch.windowId
     at = isFollowed ? next.startMs : glowEnd
@@ -51,7 +51,7 @@ function takeTurns(runs: readonly WindowRun[]): readonly Stretch[] {
   const turns: Stretch[] = []
   for (const run of runs) {
     const before = turns.at(-1)
-    if (before === undefined || run.startMs >= before.endMs) {
+    if (!before || run.startMs >= before.endMs) {
       turns.push({ ...run })
       continue
     }

@@ -2,13 +2,19 @@ import { runSteps, type Steps } from '../steps.ts'
 import type { InspectorItem, PointerTrack } from '../recording-view.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { WindowFacts } from './window-facts.ts'
-import { windowItems } from './window-items.ts'
+import { itemSteps } from './window-items.ts'
 
 const ENTRIES_PER_STEP = 100
 /** Fewer than these are read anew in a moment. */
 const FEW_ENTRIES = 5_000
 /** Else it is worth while when there are so many times as many as were read. */
 const WORTH_GROWTH = 1.5
+
+interface WindowLists {
+  readonly startMs: number
+  readonly items: readonly InspectorItem[]
+  readonly pointer: PointerTrack
+}
 
 /**
  * What is known of one window beside its events. Follows the stream while it grows at its end; starts again when
@@ -23,23 +29,15 @@ export class WindowIndex {
   #read = 0
   /** How many entries are told of. */
   #told = 0
-  #cache: {
-    readonly startMs: number
-    readonly items: readonly InspectorItem[]
-    readonly pointer: PointerTrack
-  } | null = null
+  #lists: WindowLists | null = null
 
   constructor(stream: WindowStream) {
     this.stream = stream
   }
 
   get facts(): WindowFacts {
-    this.update()
-    return this.#facts
-  }
-
-  update(): void {
     runSteps(this.followSteps())
+    return this.#facts
   }
 
   /**
@@ -47,17 +45,23 @@ export class WindowIndex {
    * anew for each of them would take longer than all else.
    */
   *followSteps(): Steps<void> {
-    if (!this.#isPutOff()) yield* this.updateSteps()
+    if (!this.#isPutOff()) yield* this.#readSteps()
   }
 
-  *updateSteps(): Steps<void> {
+  /** Leaves nothing to be done by who asks for the lists of a recording that begins at `startMs`. */
+  *updateSteps(startMs: number): Steps<void> {
+    yield* this.#readSteps()
+    yield* this.#listSteps(startMs)
+  }
+
+  *#readSteps(): Steps<void> {
     const { stream } = this
     if (stream.unchangedUntil < this.#read) {
       this.#next = new WindowFacts()
       this.#read = 0
       stream.unchangedUntil = stream.entries.length
     }
-    if (this.#read === stream.entries.length && this.#next === this.#facts && this.#cache !== null) return
+    if (this.#read === stream.entries.length && this.#next === this.#facts && this.#lists !== null) return
     // Nothing is remembered across a pause but what is in `this`: somebody may ask, and so update, meanwhile.
     while (this.#read < stream.entries.length) {
       const position = this.#read++
@@ -67,7 +71,7 @@ export class WindowIndex {
     stream.unchangedUntil = this.#read
     this.#facts = this.#next
     this.#told = this.#read
-    this.#cache = null
+    this.#lists = null
   }
 
   /** Whether there are too few entries more than were told of, and too many to read them all for that. */
@@ -77,21 +81,19 @@ export class WindowIndex {
     return entries.length > FEW_ENTRIES && entries.length < this.#told * WORTH_GROWTH
   }
 
-  /** Rows in order of time. */
-  items(startMs: number): readonly InspectorItem[] {
-    return this.#cached(startMs).items
+  /** Rows in order of time, and the way of the pointer. */
+  lists(startMs: number): WindowLists {
+    runSteps(this.#listSteps(startMs))
+    return this.#lists!
   }
 
-  pointer(startMs: number): PointerTrack {
-    return this.#cached(startMs).pointer
-  }
-
-  #cached(startMs: number): { readonly items: readonly InspectorItem[]; readonly pointer: PointerTrack } {
-    this.update()
-    if (this.#cache?.startMs !== startMs) {
-      const items = windowItems(this.#facts, this.stream.windowId, startMs)
-      this.#cache = { startMs, items, pointer: this.#facts.pointer.toTrack(startMs) }
-    }
-    return this.#cache
+  *#listSteps(startMs: number): Steps<void> {
+    const { facts } = this
+    if (this.#lists?.startMs === startMs) return
+    const told = this.#told
+    const items = yield* itemSteps(facts, this.stream.windowId, startMs)
+    const pointer = yield* facts.pointer.trackSteps(startMs)
+    // Somebody may have asked meanwhile, and more may have come.
+    if (facts === this.#facts && told === this.#told) this.#lists = { startMs, items, pointer }
   }
 }

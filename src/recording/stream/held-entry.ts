@@ -3,6 +3,9 @@ import type { EventBundle, EventMemory } from '../memory/event-memory.ts'
 import type { Steps } from '../steps.ts'
 import type { StreamEntry } from './repeats.ts'
 
+/** Between two pauses. */
+const ENTRIES_PER_STEP = 2000
+
 /** An entry whose event is in the recording's memory: at hand, or made again when it is asked for. */
 class HeldEntry implements StreamEntry {
   readonly timestamp: number
@@ -36,8 +39,15 @@ class HeldEntry implements StreamEntry {
 export function* holdEntries(entries: readonly StreamEntry[], from: number, memory: EventMemory): Steps<StreamEntry[]> {
   const held = entries.slice()
   const loose: number[] = []
-  for (let i = from; i < entries.length; i++) if (!(entries[i] instanceof HeldEntry)) loose.push(i)
-  const events = loose.map((i) => entries[i]!.event)
+  const events: ReplayEvent[] = []
+  for (let i = from; i < entries.length; i++) {
+    const entry = entries[i]!
+    if (!(entry instanceof HeldEntry)) {
+      loose.push(i)
+      events.push(entry.event)
+    }
+    if (i % ENTRIES_PER_STEP === 0) yield
+  }
   yield* memory.holdSteps(events, (index, bundle, position) => {
     const at = loose[index]!
     held[at] = new HeldEntry(entries[at]!, bundle, position)

@@ -104,7 +104,7 @@ export class WindowStream {
   /** Position of the first entry later than `timestampMs`. */
   after(timestampMs: number): number {
     const entries = this.#entries
-    return lowerBound(entries.length, (i) => (entries[i]?.timestamp ?? 0) > timestampMs)
+    return lowerBound(entries.length, (i) => entries[i]!.timestamp > timestampMs)
   }
 
   /** Takes in one block's events of this window, in the order they are stored in. The stream changes in the last step. */
@@ -138,13 +138,10 @@ export class WindowStream {
     const run = yield* holdEntries(loose, 0, this.#memory)
     const first = run[0]
     if (first === undefined) return yield* this.refreshSteps()
-    const last = this.#received.at(-1)?.timestamp ?? -Infinity
-    const from =
-      last < first.timestamp
-        ? this.#received.length
-        : lowerBound(this.#received.length, (i) => (this.#received[i]?.timestamp ?? 0) >= first.timestamp)
-    const later = this.#received.slice(from)
-    yield* this.#follow(this.#received.slice(0, from).concat(later.length > 0 ? mergeRuns(later, run) : run), from)
+    const received = this.#received
+    const from = lowerBound(received.length, (i) => received[i]!.timestamp >= first.timestamp)
+    const later = received.slice(from)
+    yield* this.#follow(received.slice(0, from).concat(later.length > 0 ? mergeRuns(later, run) : run), from)
     yield* this.refreshSteps()
   }
 
@@ -163,17 +160,16 @@ export class WindowStream {
 }
 
 function* sortRun(events: readonly ReplayEvent[], block: number, delivery: number): Steps<readonly StreamEntry[]> {
-  const entries = events.map((event, position): StreamEntry => ({
-    timestamp: event.timestamp,
-    block,
-    position,
-    delivery,
-    event,
-  }))
-  yield
-  if (entries.some((entry, i) => entry.timestamp < (entries[i - 1]?.timestamp ?? -Infinity))) {
-    entries.sort((a, b) => a.timestamp - b.timestamp)
+  const entries: StreamEntry[] = []
+  let isSorted = true
+  for (const event of events) {
+    const { timestamp } = event
+    const position = entries.length
+    if (timestamp < (entries[position - 1]?.timestamp ?? -Infinity)) isSorted = false
+    entries.push({ timestamp, block, position, delivery, event })
+    if (entries.length % EVENTS_PER_STEP === 0) yield
   }
+  if (!isSorted) entries.sort((a, b) => a.timestamp - b.timestamp)
   const run: StreamEntry[] = []
   let pauseAt = EVENTS_PER_STEP
   for (const instant of instants(entries)) {
@@ -200,7 +196,7 @@ function mergeRuns(old: readonly StreamEntry[], run: readonly StreamEntry[]): re
   let a = left.next()
   let b = right.next()
   while (a.done !== true && b.done !== true) {
-    const order = (a.value[0]?.timestamp ?? 0) - (b.value[0]?.timestamp ?? 0)
+    const order = a.value[0]!.timestamp - b.value[0]!.timestamp
     merged.push(order < 0 ? a.value : order > 0 ? b.value : mergeInstant([...a.value, ...b.value]))
     if (order <= 0) a = left.next()
     if (order >= 0) b = right.next()
