@@ -51,21 +51,38 @@ export function toListQuery(filter: RecordingFilter, nowMs: number): Record<stri
 
 /** A JSON string: the API parses every value that is JSON, and a cursor of digits would become a number. */
 function position(cursor: string): Record<string, string> {
-  const offset = /^offset:(\d{1,6})$/.exec(cursor)?.[1]
+  const offset = offsetOf(cursor)
   return offset === undefined ? { after: JSON.stringify(cursor) } : { offset }
 }
 
-/** One page; recordings that the API has not left out by time, duration or status are, so it may be shorter than the limit. */
+function offsetOf(cursor: string): string | undefined {
+  return /^offset:(\d{1,6})$/.exec(cursor)?.[1]
+}
+
+/**
+ * One page; recordings that the API has not left out by time, duration or status are, so it may be shorter than the
+ * limit.
+ *
+ * @throws ReplayError `format_unknown`, also where there is more and nothing says how to go on
+ */
 export function toRecordingPage(answer: Record<string, unknown>, filter: RecordingFilter): RecordingPage {
   const { recordingIds: _ids, personId: _person, distinctIds: _distinct, email: _email, ...rest } = filter
   if (!Array.isArray(answer.results)) throw unexpectedAnswer()
   const recordings = answer.results
     .flatMap((result) => toRecordingInfo(result) ?? [])
     .filter((info) => matchesFilter(info, rest))
-  const { cursor } = filter
+  const { cursor = `${OFFSET}0` } = filter
   const { next_cursor: next, has_next: hasNext } = answer
   if (hasNext !== true) return { recordings }
-  if (typeof next === 'string' && next !== '') return { recordings, nextCursor: next }
-  // Servers from before the cursor count positions.
-  return { recordings, nextCursor: `${OFFSET}${Number(cursor?.slice(OFFSET.length) ?? 0) + answer.results.length}` }
+  if (typeof next === 'string' && next !== '' && next.length <= MAX_CURSOR_LENGTH)
+    return { recordings, nextCursor: next }
+  // Positions are counted with servers from before the cursor, and where one is longer than we would take it back.
+  const offset = offsetOf(cursor)
+  if (offset === undefined) {
+    throw new ReplayError('format_unknown', {
+      what: 'PostHog has more recordings, but gives no cursor that can be used.',
+      fix: 'Ask for less at once, e.g. for a shorter time.',
+    })
+  }
+  return { recordings, nextCursor: `${OFFSET}${Number(offset) + answer.results.length}` }
 }

@@ -158,6 +158,24 @@ describe('postHogSource', () => {
       expect(second.nextCursor).toBeUndefined()
     })
 
+    it('goes on by position where the cursor is longer than is taken back', async () => {
+      server.cursorLength = MAX_CURSOR_LENGTH + 1
+      const first = await source().listRecordings!({ limit: 1 })
+      expect(first.nextCursor).toBe('offset:1')
+      const second = await source().listRecordings!({ limit: 1, cursor: first.nextCursor! })
+      expect([...first.recordings, ...second.recordings].map(({ id }) => id)).toEqual(['neighbour', info.id])
+      expect(second.nextCursor).toBeUndefined()
+    })
+
+    it.each([
+      ['longer than is taken back', { next_cursor: 'x'.repeat(MAX_CURSOR_LENGTH + 1) }],
+      ['none', {}],
+    ])('ends with an error where the cursor behind another one is %s: the position is unknown', async (_, next) => {
+      const body = JSON.stringify({ results: [], has_next: true, ...next })
+      server.faults.push({ path: /session_recordings/, answer: { status: 200, body } })
+      await expect(source().listRecordings!({ cursor: 'before' })).rejects.toMatchObject({ code: 'format_unknown' })
+    })
+
     it('leaves out a recording it cannot read, not the others', async () => {
       server.recordings.get('neighbour')!.metadata.start_time = new Date(info.startMs + 1).toISOString()
       server.recordings.get('neighbour')!.metadata.id = '../x'
