@@ -27,7 +27,7 @@ export function createViewPublisher({ everyMs, pause, publish }: ViewPublisherOp
 
   function wait(): Promise<void> {
     const waitMs = publishedMs + everyMs - performance.now()
-    return waitMs > 0 ? new Promise((resolve) => setTimeout(resolve, waitMs)) : pause()
+    return waitMs > 0 ? new Promise((resolve) => setTimeout(resolve, Math.ceil(waitMs))) : pause()
   }
 
   return {
