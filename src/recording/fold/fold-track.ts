@@ -1,6 +1,6 @@
 import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
-import { packJson, unpackJson } from '../memory/pack-json.ts'
+import { type PackedJson, packSteps, unpackSteps } from '../memory/pack-json.ts'
 import type { Steps } from '../steps.ts'
 import { checkpointSteps } from './checkpoint.ts'
 import { FoldPage } from './fold-page.ts'
@@ -17,8 +17,8 @@ const RECORDS_BETWEEN_STATES = 7_000
 const RECORDS_PER_NODE_WHILE_ASKED = 10
 /** More than this of packed states is thinned out. */
 const MAX_STATE_BYTES = 16 * 1024 * 1024
-/** How many events of a state are packed together. */
-const EVENTS_PER_PACK = 200
+/** How many events of a state are applied between two pauses; the full snapshot is the second. */
+const EVENTS_PER_STEP = 100
 /** Where a sliced fold lets others run: so many mutation records or other events take a millisecond or less. */
 const RECORDS_BETWEEN_PAUSES = 200
 /** A record costs as much as going through so many nodes. */
@@ -27,8 +27,8 @@ const LOOKS_PER_RECORD = 8
 /** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
 interface SparseState {
   readonly count: number
-  /** The events of its checkpoint: Meta and full snapshot, and the others some at a time. */
-  readonly packed: readonly Uint8Array[]
+  /** The events of its checkpoint. */
+  readonly packed: PackedJson
 }
 
 /** An event in its place. Those who know its time and type say so: asking for the event may mean unpacking it. */
@@ -235,18 +235,14 @@ export class FoldTrack {
     const before = this.#states[at - 1]?.count ?? 0
     const next = this.#states[at]?.count ?? Infinity
     if (next - count < (count - before) / 2 && this.#lastBefore(next, EventType.FullSnapshot, count) < 0) return
-    const events = yield* checkpointSteps(page, this.#timestampAt(count - 1))
-    const packed: Uint8Array[] = []
-    for (let from = 0, to = 2; from < events.length; from = to, to += EVENTS_PER_PACK) {
-      yield
-      packed.push(packJson(events.slice(from, to)))
-    }
+    const packed = yield* packSteps(yield* checkpointSteps(page, this.#timestampAt(count - 1)))
     if (this.#epoch !== epoch) return
     at = this.#stateAfter(count)
     if (this.#states[at]?.count === count) return
     this.#states.splice(at, 0, { count, packed })
     // Half of them take half the memory, and folding from one to the next takes twice the time.
-    const bytes = this.#states.flatMap((state) => state.packed).reduce((sum, { length }) => sum + length, 0)
+    const pieces = this.#states.flatMap((state) => state.packed)
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0)
     if (bytes <= this.#maxStateBytes) return
     this.#states = this.#states.filter((_, index) => index % 2 === 1)
     this.#spread *= 2
@@ -259,11 +255,9 @@ export class FoldTrack {
 
 function* restoreSteps({ count, packed }: SparseState): Steps<Position> {
   const page = new FoldPage()
-  for (const bytes of packed) {
-    const events = unpackJson<ReplayEvent[]>(bytes)
-    yield
-    for (const event of events) page.apply(event)
-    yield
+  for (const [index, event] of (yield* unpackSteps<ReplayEvent[]>(packed)).entries()) {
+    if (index % EVENTS_PER_STEP === 1) yield
+    page.apply(event)
   }
   return { reader: page, count, keptAtRecords: page.mutationRecords, keeping: null }
 }

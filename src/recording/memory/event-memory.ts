@@ -1,6 +1,6 @@
 import type { ReplayEvent } from '../events.ts'
-import type { Steps } from '../steps.ts'
-import { packJson, unpackJson } from './pack-json.ts'
+import { runSteps, type Steps } from '../steps.ts'
+import { type PackedJson, packSteps, unpackSteps } from './pack-json.ts'
 import { sizeOf } from './size-of.ts'
 
 /** 64 MB of parsed events: an hour of an ordinary session, a few minutes of the heaviest. */
@@ -15,7 +15,7 @@ export class EventBundle {
   readonly #memory: EventMemory
   readonly bytes: number
   #events: readonly ReplayEvent[] | null
-  #packed: Uint8Array | null = null
+  #packed: PackedJson | null = null
 
   constructor(memory: EventMemory, events: readonly ReplayEvent[], bytes: number) {
     this.#memory = memory
@@ -34,9 +34,9 @@ export class EventBundle {
   }
 
   /** Makes the events' bytes, where that can be done; they themselves stay at hand until `drop`. */
-  pack(): void {
+  *packSteps(): Steps<void> {
     try {
-      this.#packed ??= packJson(this.#events)
+      this.#packed ??= yield* packSteps(this.#events)
     } catch (error) {
       // Engines read what is nested deeper than the stack is high, but cannot write it: such events stay as they are.
       if (!(error instanceof RangeError)) throw error
@@ -49,7 +49,7 @@ export class EventBundle {
   }
 
   #unpack(): readonly ReplayEvent[] {
-    return unpackJson(this.#packed!)
+    return runSteps(unpackSteps<ReplayEvent[]>(this.#packed!))
   }
 }
 
@@ -107,8 +107,8 @@ export class EventMemory {
     for (const bundle of [...this.#atHand]) {
       if (this.#bytes <= this.budgetBytes * RELIEF) return
       if (bundle === this.#newest || !this.#atHand.has(bundle)) continue
-      bundle.pack()
-      this.#forget(bundle)
+      yield* bundle.packSteps()
+      if (this.#atHand.has(bundle)) this.#forget(bundle)
       yield
     }
   }

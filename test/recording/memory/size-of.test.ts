@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 
-import { packJson, unpackJson } from '../../../src/recording/memory/pack-json.ts'
 import { sizeOf } from '../../../src/recording/memory/size-of.ts'
 import { fixtureEvents, TWO_TABS } from '../fixtures.ts'
 
@@ -23,20 +22,5 @@ describe('sizeOf', () => {
     let deep: unknown = 'end'
     for (let level = 0; level < 100_000; level++) deep = [deep]
     expect(sizeOf(deep)).toBeGreaterThan(100_000 * 32)
-  })
-})
-
-describe('packJson', () => {
-  it('is undone by unpackJson, with whatever strangers write', () => {
-    const strange = JSON.parse(
-      '{"__proto__":{"a":1},"b":"\\ud800 € 😀 \\u2028","c":[null,1e21,0.1,""],"":{}}',
-    ) as unknown
-    expect(unpackJson(packJson(strange))).toEqual(strange)
-    expect(JSON.stringify(unpackJson(packJson(strange)))).toBe(JSON.stringify(strange))
-  })
-
-  it('takes a fraction of the memory', () => {
-    const events = fixtureEvents(TWO_TABS)
-    expect(packJson(events).length).toBeLessThan(sizeOf(events) / 5)
   })
 })
