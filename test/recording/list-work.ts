@@ -1,23 +1,29 @@
 import type { Steps } from '../../src/recording/steps.ts'
 
-const { prototype } = Array
-const { push, sort } = prototype
+type Method = (this: unknown[], ...parameters: unknown[]) => unknown
 
-/** How many elements `work` puts into lists, or sorts. */
+/** What each method of a list has to go through. */
+const COSTS: Readonly<Record<string, (list: readonly unknown[], parameters: readonly unknown[]) => number>> = {
+  push: (_, { length }) => length,
+  sort: ({ length }) => length,
+  flatMap: ({ length }) => length,
+}
+
+/** How many elements `work` puts into lists, sorts, or goes through to make another list of them. */
 export function listWork(work: () => void): number {
+  const prototype = Array.prototype as unknown as Record<string, Method>
+  const real = Object.keys(COSTS).map((name): [string, Method] => [name, prototype[name]!])
   let count = 0
-  prototype.push = function (...more) {
-    count += more.length
-    return push.apply(this, more)
-  }
-  prototype.sort = function (order) {
-    count += this.length
-    return sort.call(this, order)
+  for (const [name, method] of real) {
+    prototype[name] = function (...parameters) {
+      count += COSTS[name]!(this, parameters)
+      return method.apply(this, parameters)
+    }
   }
   try {
     work()
   } finally {
-    Object.assign(prototype, { push, sort })
+    Object.assign(prototype, Object.fromEntries(real))
   }
   return count
 }

@@ -26,7 +26,7 @@ export class WindowStream {
   #received: StreamEntry[] = []
   #entries: StreamEntry[] = []
   readonly #safe: SafeTrack<StreamEntry>
-  #fullSnapshots: number[] | null = null
+  #fullSnapshots: readonly number[] = []
   #checkpointEntries = 0
   /** The exact states of this window's page. */
   readonly fold = new FoldTrack(() => this.#entries, {
@@ -77,7 +77,6 @@ export class WindowStream {
 
   /** Positions of full snapshots within `entries`, those of checkpoints included. */
   get fullSnapshots(): readonly number[] {
-    this.#fullSnapshots ??= this.#entries.flatMap((entry, i) => (typeOf(entry) === EventType.FullSnapshot ? [i] : []))
     return this.#fullSnapshots
   }
 
@@ -149,8 +148,13 @@ export class WindowStream {
     const before = this.#entries.length
     const { safe, changedFrom } = yield* this.#safe.follow(received, from, this.#entries)
     const entries = yield* holdEntries(safe, changedFrom, this.#memory)
+    const fullSnapshots = this.#fullSnapshots.filter((position) => position < changedFrom)
+    for (let i = changedFrom; i < entries.length; i++) {
+      if (typeOf(entries[i]!) === EventType.FullSnapshot) fullSnapshots.push(i)
+      if (i % EVENTS_PER_STEP === 0) yield
+    }
     this.version++
-    this.#fullSnapshots = null
+    this.#fullSnapshots = fullSnapshots
     this.#received = received
     this.#entries = entries
     if (changedFrom >= before) return
