@@ -3,7 +3,7 @@ import type { Steps } from '../steps.ts'
 import { joinRanges, type BlockLedger } from '../stream/block-ledger.ts'
 import type { WindowStream } from '../stream/window-stream.ts'
 import { excerptOf, foldText } from './fold-text.ts'
-import type { TextSpan } from './text-spans.ts'
+import type { FoundSpans } from './text-track.ts'
 import { NOTHING_FOUND, type SearchHit, type SearchOptions, type SearchResult } from './search-result.ts'
 
 const DEFAULT_LIMIT = 200
@@ -65,7 +65,7 @@ export function* searchSteps(
 function* hitSteps(
   stream: WindowStream,
   ledger: BlockLedger,
-  spans: readonly TextSpan[],
+  { spans, positions }: FoundSpans,
   limit: number,
 ): Steps<readonly Hit[]> {
   const { windowId } = stream
@@ -74,8 +74,9 @@ function* hitSteps(
   const lastOf = new Map<number, Hit>()
   let looks = 0
   for (const { startMs, endMs } of knownRanges(stream, ledger)) {
-    for (const span of spans) {
+    for (const position of positions) {
       if (++looks % SPANS_PER_STEP === 0) yield
+      const span = spans.at(position)
       const fromMs = Math.max(span.fromMs, startMs)
       const endsMs = Math.min(span.toMs, endMs)
       // What stood for no time at all nobody saw.

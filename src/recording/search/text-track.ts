@@ -1,8 +1,14 @@
 import type { Steps } from '../steps.ts'
-import { TextSpans, type TextSpan } from './text-spans.ts'
+import { TextSpans } from './text-spans.ts'
 import { TextWatcher } from './text-watcher.ts'
 
 const SPANS_PER_STEP = 2000
+
+/** Positions of what was found among all there is, in order of time. */
+export interface FoundSpans {
+  readonly spans: TextSpans
+  readonly positions: readonly number[]
+}
 
 /** Everything that stood on one window's page over time, for searching: what its watcher has read so far. */
 export class TextTrack {
@@ -37,9 +43,9 @@ export class TextTrack {
    * yields, now and then, what it has found so far: at once when there is something, then each time twice as much was
    * read.
    */
-  *findSteps(folded: string, reading: Steps<void>): Generator<readonly TextSpan[] | void, readonly TextSpan[], void> {
+  *findSteps(folded: string, reading: Steps<void>): Generator<FoundSpans | void, FoundSpans, void> {
     let spans = this.#spans
-    let found: number[] = []
+    let positions: number[] = []
     /** By the index of the text. */
     let matches: boolean[] = []
     let looked = 0
@@ -48,17 +54,16 @@ export class TextTrack {
       const isRead = reading.next().done === true
       if (isRead) this.#watcher.settle()
       // Events became others meanwhile.
-      if (spans !== this.#spans) [spans, found, matches, looked] = [this.#spans, [], [], 0]
+      if (spans !== this.#spans) [spans, positions, matches, looked] = [this.#spans, [], [], 0]
       for (; looked < spans.count; looked++) {
         const text = spans.textIndexAt(looked)
-        if ((matches[text] ??= spans.contains(text, folded))) found.push(looked)
+        if ((matches[text] ??= spans.contains(text, folded))) positions.push(looked)
         if (looked % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield
       }
-      const isMore = isRead || (found.length > 0 && this.#watcher.count >= toldCount * 2)
-      const told = isMore ? found.map((position) => spans.at(position)) : undefined
-      if (isRead) return told!
+      if (isRead) return { spans, positions }
+      const isMore = positions.length > 0 && this.#watcher.count >= toldCount * 2
       if (isMore) toldCount = this.#watcher.count
-      yield told
+      yield isMore ? { spans, positions } : undefined
     }
   }
 }

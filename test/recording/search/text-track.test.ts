@@ -55,7 +55,7 @@ function find({ texts, fold }: ReturnType<typeof tracksOf>, words: string): numb
   const steps = texts.findSteps(words, fold.foldAhead())
   for (;;) {
     const step = steps.next()
-    if (step.done === true) return step.value.length
+    if (step.done === true) return step.value.positions.length
   }
 }
 
