@@ -1,9 +1,9 @@
 import { lowerBound } from '../../shared/search.ts'
 import { EventType, type ReplayEvent } from '../events.ts'
-import { type PackedJson, packSteps, unpackSteps } from '../memory/pack-json.ts'
 import type { Steps } from '../steps.ts'
 import { checkpointSteps } from './checkpoint.ts'
 import { FoldPage } from './fold-page.ts'
+import { restoreSteps, SparseStates } from './sparse-states.ts'
 
 /**
  * A state is kept about every so many mutation records, and not before there were as many as the page has nodes: what
@@ -15,21 +15,10 @@ const RECORDS_BETWEEN_STATES = 7_000
  * records for each of its nodes. Going ahead has the time.
  */
 const RECORDS_PER_NODE_WHILE_ASKED = 10
-/** More than this of packed states is thinned out. */
-const MAX_STATE_BYTES = 16 * 1024 * 1024
-/** How many events of a state are applied between two pauses; the full snapshot is the second. */
-const EVENTS_PER_STEP = 100
 /** Where a sliced fold lets others run: so many mutation records or other events take a millisecond or less. */
 const RECORDS_BETWEEN_PAUSES = 200
 /** A record costs as much as going through so many nodes. */
 const LOOKS_PER_RECORD = 8
-
-/** A page as it stood after the first `count` events, packed: small to keep, and nobody can write to it. */
-interface SparseState {
-  readonly count: number
-  /** The events of its checkpoint. */
-  readonly packed: PackedJson
-}
 
 /** An event in its place. Those who know its time and type say so: asking for the event may mean unpacking it. */
 interface TrackEntry {
@@ -81,12 +70,9 @@ export interface FoldTrackOptions {
  */
 export class FoldTrack {
   readonly #entries: () => readonly TrackEntry[]
-  readonly #maxStateBytes: number
   readonly #isKnown: (position: number) => boolean
   readonly #newReader: () => PageReader
-  #states: SparseState[] = []
-  /** Doubles when states are thinned out, so that none is kept again where one was given up. */
-  #spread = 1
+  readonly #states: SparseStates
   #live: Position | null = null
   readonly #unapplied = new Map<number, boolean>()
   /** Where going ahead has come to; begins again when something before it changed. */
@@ -99,13 +85,13 @@ export class FoldTrack {
     this.#entries = entries
     this.#isKnown = options.isKnown ?? (() => true)
     this.#newReader = options.newReader ?? (() => new FoldPage())
-    this.#maxStateBytes = options.maxStateBytes ?? MAX_STATE_BYTES
+    this.#states = new SparseStates(options.maxStateBytes)
   }
 
   /** The events from `count` on are other ones now. */
   forgetFrom(count: number): void {
     this.#epoch++
-    this.#states = this.#states.filter((state) => state.count <= count)
+    this.#states.forgetFrom(count)
     if (this.#ahead && this.#ahead.count > count) this.#ahead = null
     if (this.#live && this.#live.count > count) this.#live = null
     for (const position of this.#unapplied.keys()) if (position >= count) this.#unapplied.delete(position)
@@ -171,12 +157,12 @@ export class FoldTrack {
       position.count++
       left -= 1 + Math.max(0, page.mutationRecords - before) + (reader.looks - looks) / LOOKS_PER_RECORD
       if (page.mutationRecords < position.keptAtRecords) position.keptAtRecords = 0
-      const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#spread
-      if (page.mutationRecords - position.keptAtRecords >= between) {
-        position.keptAtRecords = page.mutationRecords
-        position.keeping = this.#keepSteps(page, position.count)
-        return true
-      }
+      const between = Math.max(RECORDS_BETWEEN_STATES, recordsPerNode * page.nodes.size) * this.#states.spread
+      if (page.mutationRecords - position.keptAtRecords < between) continue
+      position.keptAtRecords = page.mutationRecords
+      if (this.#isFarFromStates(position.count))
+        position.keeping = this.#states.keepSteps(page, position.count, entry.event.timestamp)
+      return true
     }
     return isMore
   }
@@ -192,7 +178,7 @@ export class FoldTrack {
 
   /** The furthest start at or before `count`: it is taken away from the track until the fold is done. */
   *#nearestSteps(count: number, options: CheckpointOptions): Steps<Position | null> {
-    const state = this.#states.filter((kept) => kept.count <= count).at(-1)
+    const state = this.#states.around(count).before
     const live = this.#live && this.#live.count <= count ? this.#live : null
     const known = Math.max(state?.count ?? 0, live?.count ?? 0)
     const snapshotAt = this.#lastBefore(count, EventType.FullSnapshot, known)
@@ -200,8 +186,10 @@ export class FoldTrack {
       this.#live = null
       return live
     }
-    if (snapshotAt < 0) return state ? yield* restoreSteps(state) : null
-    return this.#pageAt(snapshotAt, new FoldPage(), options)
+    if (snapshotAt >= 0) return this.#pageAt(snapshotAt, new FoldPage(), options)
+    if (!state) return null
+    const page = yield* restoreSteps(state)
+    return { reader: page, count: state.count, keptAtRecords: page.mutationRecords, keeping: null }
   }
 
   #firstPage(options: CheckpointOptions): Position | null {
@@ -228,36 +216,12 @@ export class FoldTrack {
     return index < 0 ? null : this.#at(index)
   }
 
-  /** Keeps a state unless one of the same full snapshot comes soon. */
-  *#keepSteps(page: FoldPage, count: number): Steps<void> {
-    const epoch = this.#epoch
-    let at = this.#stateAfter(count)
-    const before = this.#states[at - 1]?.count ?? 0
-    const next = this.#states[at]?.count ?? Infinity
-    if (next - count < (count - before) / 2 && this.#lastBefore(next, EventType.FullSnapshot, count) < 0) return
-    const packed = yield* packSteps(yield* checkpointSteps(page, this.#timestampAt(count - 1)))
-    if (this.#epoch !== epoch) return
-    at = this.#stateAfter(count)
-    if (this.#states[at]?.count === count) return
-    this.#states.splice(at, 0, { count, packed })
-    // Half of them take half the memory, and folding from one to the next takes twice the time.
-    const pieces = this.#states.flatMap((state) => state.packed)
-    const bytes = pieces.reduce((sum, { length }) => sum + length, 0)
-    if (bytes <= this.#maxStateBytes) return
-    this.#states = this.#states.filter((_, index) => index % 2 === 1)
-    this.#spread *= 2
+  /** Whether no state of the same full snapshot comes soon. */
+  #isFarFromStates(count: number): boolean {
+    const { before, next } = this.#states.around(count)
+    if (before?.count === count) return false
+    const nextCount = next?.count ?? Infinity
+    if (nextCount - count >= (count - (before?.count ?? 0)) / 2) return true
+    return this.#lastBefore(nextCount, EventType.FullSnapshot, count) >= 0
   }
-
-  #stateAfter(count: number): number {
-    return lowerBound(this.#states.length, (index) => this.#states[index]!.count >= count)
-  }
-}
-
-function* restoreSteps({ count, packed }: SparseState): Steps<Position> {
-  const page = new FoldPage()
-  for (const [index, event] of (yield* unpackSteps<ReplayEvent[]>(packed)).entries()) {
-    if (index % EVENTS_PER_STEP === 1) yield
-    page.apply(event)
-  }
-  return { reader: page, count, keptAtRecords: page.mutationRecords, keeping: null }
 }
