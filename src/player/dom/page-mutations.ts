@@ -12,25 +12,27 @@ interface Addition {
 const NOTHING = { adds: [], removes: [], texts: [], attributes: [] }
 
 /**
- * Has the engine apply a mutation. An addition that stands before what is not there has rrweb look for it again and
- * again, for half a second in which nothing else on this thread happens: such additions wait here instead, and are left
- * out where what they name never comes.
+ * Has the engine apply a mutation, but for its removals. An addition that stands before what is not there has rrweb
+ * look for it again and again, for half a second in which nothing else on this thread happens: such additions wait here
+ * instead, and are left out where what they name never comes.
  */
 export function applyMutation(engine: Engine, mutation: Mutation): void {
+  for (const remove of listOf(mutation['removes'])) if (isObject(remove)) removeNode(engine, remove['id'])
+  const rest = { ...mutation, removes: [] }
   const adds = listOf(mutation['adds']).filter(isAddition)
-  if (adds.length === 0) return engine.applyMutation(mutation, true)
-  const rest = removeFirst(engine, mutation)
   const isThere = (id: unknown) => typeof id === 'number' && engine.getMirror().getNode(id) !== null
   if (isInOrder(adds, isThere)) return engine.applyMutation(rest, true)
   addInOrder(engine, adds, isThere)
   engine.applyMutation({ ...rest, adds: [] }, true)
 }
 
-/** What is there and what is not is known once nothing is to be removed any more. */
-function removeFirst(engine: Engine, mutation: Mutation): Mutation {
-  if (listOf(mutation['removes']).length === 0) return mutation
-  engine.applyMutation({ ...mutation, ...NOTHING, removes: mutation['removes'] }, true)
-  return { ...mutation, removes: [] }
+/** Takes a node out of wherever it is. The engine takes it from where it is said to be, and gives up if it is not there. */
+function removeNode(engine: Engine, id: unknown): void {
+  const mirror = engine.getMirror()
+  const node = typeof id === 'number' ? mirror.getNode(id) : null
+  if (!node) return
+  mirror.removeNodeFromMap(node)
+  node.parentNode?.removeChild(node)
 }
 
 /** Whether each comes after what it names, as recorders write them. */
