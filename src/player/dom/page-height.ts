@@ -1,7 +1,5 @@
+import { MAX_HEIGHT } from '../../recording/fold/fold-node.ts'
 import { isElement } from './page-tree.ts'
-
-/** As it is for pages that are folded. */
-const MAX_HEIGHT = 1_024
 
 /**
  * How deep the nodes of a page are nested. Each event may add a node where it is not too deep, and yet many of them nest

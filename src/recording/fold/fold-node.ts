@@ -51,8 +51,11 @@ export interface FoldNode {
   height: number
 }
 
-/** Nodes one in another, moves and all: twice what may be added. Chromium's renderer dies of 3 000. */
-const MAX_HEIGHT = 1_024
+/**
+ * Nodes one in another, moves and all, as a page is folded and as it is shown: twice what may be added. Chromium's
+ * renderer dies of 3 000.
+ */
+export const MAX_HEIGHT = 1_024
 
 export function createNode(source: SerializedNode): FoldNode {
   return {
