@@ -75,10 +75,10 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     throw httpError(answer.status, SUBJECT, waitMs === undefined ? {} : { retryAfterMs: waitMs })
   }
 
-  /** Reads a JSON file; `null` where it is not there. */
+  /** Reads a JSON file; `undefined` where it is not there. */
   async function getJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
     const answer = await get(path, signal, { cache: 'no-cache', maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
-    if (answer === null || isPage(answer)) return null
+    if (answer === null || isPage(answer)) return undefined
     return parseJson(inflateText(answer.bytes, { maxBytes: MAX_METADATA_BYTES, where: path }), path)
   }
 
@@ -88,7 +88,7 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       recordingId,
       async (shared) => {
         const json = await getJson(`${recordingId}/${MANIFEST_PATH}`, shared)
-        if (json === null) throw notFound(recordingId, SUBJECT)
+        if (json === undefined) throw notFound(recordingId, SUBJECT)
         const manifest = parseManifest(json)
         if (manifest.complete) closed = { recordingId, manifest }
         return manifest
@@ -104,6 +104,22 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
   }
 
   /**
+   * Of a file that is not there: the recording may have been removed meanwhile, or be archived again without it. Else
+   * it is read without, as one that is damaged, and somebody has to know.
+   */
+  async function assertNotNamed(recordingId: string, path: string, signal: AbortSignal | undefined): Promise<void> {
+    const { files } = await manifestOf(recordingId, signal)
+    if (!files.includes(path)) return
+    throw new ReplayError('corrupt', {
+      what: `${path} of recording ${recordingId} is not there, though its manifest names it.`,
+      fix:
+        path === ITEMS_PATH
+          ? 'Derive it again with portal-replay verify --mend.'
+          : 'Restore it, or archive the recording again.',
+    })
+  }
+
+  /**
    * What the server itself finds: it may know more of a recording than its list says, such as who a person was before.
    * `null` where it only has files.
    */
@@ -115,9 +131,9 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       // So a bucket says of what it does not have; whoever may not search may not list either, and is told so then.
       if (!(thrown instanceof ReplayError && thrown.code === 'forbidden')) throw thrown
       searchAgainMs = Date.now() + SEARCH_AGAIN_MS
-      return undefined
+      return null
     })
-    if (json === null) searches = false
+    if (json === undefined) searches = false
     return json == null ? null : parseRecordingPage(json)
   }
 
@@ -164,9 +180,8 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
       const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
       if (bytes === null) {
-        // The recording may have been removed meanwhile, or be archived again without a list.
-        const now = await manifestOf(recordingId, signal)
-        throw now.files.includes(ITEMS_PATH) ? listMissing(recordingId) : notDerived(recordingId)
+        await assertNotNamed(recordingId, ITEMS_PATH, signal)
+        throw notDerived(recordingId)
       }
       const lists = await inSlices(readItemsSteps(bytes, MAX_METADATA_BYTES), signal)
       return { ...outline, density: toDensity(outline.density), ...lists }
@@ -184,7 +199,7 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
         searchAgainMs = 0
         throw thrown
       })
-      if (json === null)
+      if (json === undefined)
         throw notListed(SUBJECT, 'Put an index.json (a list of recordings) beside the recordings’ folders.')
       return filterRecordings(parseArchiveIndex(json), filter)
     },
@@ -193,7 +208,9 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       const manifest = await manifestOf(recordingId, signal)
       if (!manifest.files.includes(PERSON_PATH)) return manifest.recording.person ?? null
       const json = await getJson(`${recordingId}/${PERSON_PATH}`, signal)
-      return json === null ? null : parsePerson(json)
+      if (json === undefined) await assertNotNamed(recordingId, PERSON_PATH, signal)
+      // So a server says that nobody is known.
+      return json == null ? null : parsePerson(json)
     },
 
     async getProductEvents(recordingId, { signal } = {}) {
@@ -206,17 +223,9 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
 
     async getFlags({ signal } = {}) {
       const json = await getJson(FLAGS_PATH, signal)
-      return json === null ? [] : parseFlags(json)
+      return json === undefined ? [] : parseFlags(json)
     },
   }
-}
-
-/** Read without, as one that is damaged: the blocks say the same, and somebody has to know. */
-function listMissing(recordingId: string): ReplayError {
-  return new ReplayError('corrupt', {
-    what: `${ITEMS_PATH} of recording ${recordingId} is not there, though its manifest names it.`,
-    fix: 'Derive it again with portal-replay verify --mend.',
-  })
 }
 
 /** Our own handler says so of what it keeps. Nothing else of a body is believed, or told. */

@@ -270,6 +270,42 @@ describe('httpSource', () => {
     expect(await source().getProductEvents!(recordingId)).toEqual(productEvents)
   })
 
+  it('says where the person that a manifest names has gone, and where a server knows that there is nobody', async () => {
+    const path = `${recordingId}/person.json`
+    server.files.set(path, new TextEncoder().encode('null'))
+    expect(await source().getPerson!(recordingId)).toBeNull()
+    server.files.delete(path)
+    const gone: unknown = await source().getPerson!(recordingId).catch((error: unknown) => error)
+    expect(gone).toMatchObject({ code: 'corrupt' })
+    expect((gone as Error).message).toContain('person.json')
+    server.failures.set('person.json', {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<h1>Portal</h1>',
+    })
+    await expect(source().getPerson!(recordingId)).rejects.toMatchObject({ code: 'corrupt' })
+  })
+
+  it('does not take a recording that was removed or archived anew meanwhile for one whose person has gone', async () => {
+    const path = `${recordingId}/manifest.json`
+    const manifest = server.files.get(path)!
+    const { files: names, ...rest } = JSON.parse(new TextDecoder().decode(manifest)) as { files: string[] }
+    const without = { ...rest, files: names.filter((name) => name !== 'person.json') }
+    const getPerson = (afterwards: () => void) => {
+      server.files.set(path, manifest)
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        const answer = await globalThis.fetch(input, init)
+        if ((input as string).endsWith('person.json')) afterwards()
+        return answer
+      }
+      return httpSource({ baseUrl: server.url, fetch }).getPerson!(recordingId)
+    }
+    server.files.delete(`${recordingId}/person.json`)
+    const anew = new TextEncoder().encode(JSON.stringify(without))
+    expect(await getPerson(() => server.files.set(path, anew))).toBeNull()
+    await expect(getPerson(() => server.files.delete(path))).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it('asks once when two ask for the same manifest at the same time', async () => {
     const one = source()
     await Promise.all([one.getRecording(recordingId), one.listBlocks(recordingId)])

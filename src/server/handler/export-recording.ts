@@ -51,7 +51,7 @@ export interface ExportOptions {
  */
 export async function exportRecording(
   id: string,
-  { list }: ServedRecording,
+  { info, list }: ServedRecording,
   options: ExportOptions,
 ): Promise<Response> {
   const { recordings, source, format, offlinePage, signal, onFailed } = options
@@ -68,7 +68,8 @@ export async function exportRecording(
     }
   }
   async function* pieces() {
-    const person = format === 'jsonl' ? null : ((await source.getPerson?.(id, { signal: ended })) ?? null)
+    const isNamed = format !== 'jsonl'
+    const person = isNamed ? (info.person ?? (await source.getPerson?.(id, { signal: ended })) ?? null) : null
     yield* exportTexts(writing, { id, person, blocks: list.blocks }, events())
   }
   let blocksRead = 0

@@ -89,7 +89,7 @@ export function recordingRoutes(tools: RouteTools): Hono {
     const signal = await open(req.raw, id, 'view', 'part of a view')
     const block = await recordings.block(id, req.param('file').slice(0, -'.json.gz'.length), signal)
     const checkpoint = await source.readCheckpoint?.(id, block, { signal })
-    if (!checkpoint) throw nothing()
+    if (!checkpoint) throw new ReplayError('not_found', { what: 'There is nothing under this address.' })
     const { isClosed } = await recordings.get(id, signal)
     return bytesAnswer(req.raw, checkpoint, { isClosed })
   })
@@ -104,9 +104,8 @@ export function recordingRoutes(tools: RouteTools): Hono {
   routes.get('/:id/person.json', async ({ req }) => {
     const id = req.param('id')
     const signal = await open(req.raw, id, 'person')
-    const person = await source.getPerson?.(id, { signal })
-    if (!person) throw nothing()
-    return jsonAnswer(person)
+    // Nobody is known, which is not as if the file were missing.
+    return jsonAnswer((await source.getPerson?.(id, { signal })) ?? null)
   })
 
   routes.get('/:id/product-events.jsonl.gz', async ({ req }) => {
@@ -132,8 +131,4 @@ export function recordingRoutes(tools: RouteTools): Hono {
   })
 
   return routes
-}
-
-function nothing(): ReplayError {
-  return new ReplayError('not_found', { what: 'There is nothing under this address.' })
 }

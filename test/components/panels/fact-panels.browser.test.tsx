@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FlagsPanel } from '../../../src/components/panels/flags-panel.tsx'
 import { InfoPanel } from '../../../src/components/panels/info-panel.tsx'
 import { PersonPanel } from '../../../src/components/panels/person-panel.tsx'
+import { writeArchive } from '../../../src/recording/archive/index.ts'
+import { httpSource } from '../../../src/sources/http-source.ts'
 import { handSource } from '../hand-replay.tsx'
 import { renderHand } from '../render-hand.tsx'
 import { MARIA, PRODUCT_EVENTS, SHOP_START_MS } from '../shop-view.ts'
@@ -82,6 +84,23 @@ describe('PersonPanel', () => {
     await screen.findByText('Distinct ids')
     expect(fact('E-mail')).toBe('not known')
     expect(screen.getByText('No properties')).toBeDefined()
+  })
+
+  it('says that a person who is named and not there could not be had', async () => {
+    const info = { id: 'rec-1', startMs: SHOP_START_MS, endMs: SHOP_START_MS + 1_000, ongoing: false }
+    const kept = new Map<string, Uint8Array>()
+    for await (const { path, bytes } of writeArchive({ info, events: [], person: MARIA })) kept.set(path, bytes)
+    const fetch: typeof globalThis.fetch = async (input) => {
+      const bytes = kept.get(new URL(input as string).pathname.slice('/rec-1/'.length))
+      return new Response((bytes as Uint8Array<ArrayBuffer> | undefined) ?? null, { status: bytes ? 200 : 404 })
+    }
+    const archive = (id: string) => httpSource({ baseUrl: 'https://archive.example', id, fetch })
+    renderHand(<PersonPanel />, { source: archive('whole') })
+    expect(await screen.findByText('Maria López')).toBeDefined()
+    cleanup()
+    kept.delete('person.json')
+    renderHand(<PersonPanel />, { source: archive('without') })
+    expect(await screen.findByText('Could not be loaded')).toBeDefined()
   })
 
   it('tells nobody from not known, and uses what the recording carries', async () => {

@@ -101,6 +101,12 @@ describe('createReplayHandler', () => {
     })
   })
 
+  it('says of a recording that nobody knows whose it is: that is no person file that has gone', async () => {
+    const { get } = await makeHandler({ wrap: (source) => ({ ...source, getPerson: async () => null }) })
+    const answer = await get(`/${id}/person.json`)
+    expect([answer.status, await answer.json()]).toEqual([200, null])
+  })
+
   it('never lets what it sends be taken for a page', async () => {
     const { get } = await makeHandler()
     for (const path of [

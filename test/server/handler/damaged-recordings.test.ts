@@ -5,11 +5,13 @@ import { gzipSync } from 'node:zlib'
 
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 
+import { writeArchive } from '../../../src/recording/archive/index.ts'
 import { directoryStore } from '../../../src/server/adapters/directory-store.ts'
 import { toNodeHandler } from '../../../src/server/adapters/to-node-handler.ts'
 import { archiveSource } from '../../../src/server/archive-source.ts'
 import { sha256Hex } from '../../../src/server/checked-bytes.ts'
 import { createReplayHandler } from '../../../src/server/handler/create-replay-handler.ts'
+import { storeRecording } from '../../../src/server/store-recording.ts'
 import type { ReplayError } from '../../../src/shared/errors.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
 import { createTestPlayer } from '../../player/create-test-player.ts'
@@ -21,6 +23,7 @@ import { memoryAuditLog, STAFF } from './handler-under-test.ts'
 const { id } = fixture.info
 const FIRST = `${id}/blocks/000000.jsonl.gz`
 const LAST = `${id}/blocks/000004.jsonl.gz`
+const PERSON = `${id}/person.json`
 const DAMAGED = { error: { code: 'corrupt', message: 'What is stored is damaged.' } }
 const whole = gzipSync(Buffer.from('["w",{"type":4,"timestamp":1,"data":{}}]\n'.repeat(500)))
 
@@ -117,6 +120,34 @@ describe('a damaged recording over HTTP', () => {
     expect(view().missing).toHaveLength(1)
     expect(view().problems.find(({ reason }) => reason === 'block_missing')).toMatchObject({ blockKey: '000004' })
     expect(test.player.getState().status).not.toBe('failed')
+  })
+
+  it('is told of where the person that its manifest names is not there, and goes on without', async () => {
+    const { store, problems, serve } = await start()
+    await store.remove(PERSON)
+    const { get, url } = await serve()
+    const answer = await get(`/${PERSON}`)
+    expect([answer.status, await answer.json()]).toEqual([500, DAMAGED])
+    expect(problems).toMatchObject([{ code: 'corrupt', what: expect.stringContaining('person.json') as string }])
+    await expect(httpSource({ baseUrl: url }).getPerson!(id)).rejects.toMatchObject({ code: 'corrupt' })
+    const test = await createTestPlayer(httpSource({ baseUrl: url }), { recordingId: id })
+    await expect.poll(() => test.player.getState()).toMatchObject({ view: { complete: true }, status: 'paused' })
+    expect(test.player.getState()).toMatchObject({ error: null, notice: null })
+  })
+
+  it('whose person is not there is exported with whom its manifest names, and not as if there were nobody', async () => {
+    const { store, serve } = await start()
+    const person = { distinctIds: ['maria-77'], properties: { plan: 'business' } }
+    const info = { startMs: 1_000, endMs: 2_000, ongoing: false }
+    for (const each of [{ id: 'named', person }, { id: 'nameless' }]) {
+      await storeRecording(store, each.id, writeArchive({ info: { ...info, ...each }, events: [], person }))
+      await store.remove(`${each.id}/person.json`)
+    }
+    const { get } = await serve()
+    expect(await (await get('/named/export?format=posthog')).text()).toContain('maria-77')
+    const answer = await get('/nameless/export?format=posthog')
+    expect([answer.status, await answer.json()]).toEqual([500, DAMAGED])
+    expect((await get('/nameless/export?format=jsonl')).status).toBe(200)
   })
 
   for (const format of ['jsonl', 'posthog', 'html']) {
