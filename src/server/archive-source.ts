@@ -36,7 +36,8 @@ export interface ArchiveSource extends ReplaySource {
   /**
    * A list of a recording as it is stored. Whoever does not read `body` to its end cancels it.
    *
-   * @throws ReplayError `corrupt` before anything of a small one is given; from `body` of a large one, in place of its end
+   * @throws ReplayError `corrupt` before anything of a small one is given; from `body` of a large one, in place of its end,
+   * and before anything of it to whoever asks within a minute
    */
   readList(recordingId: string, path: ListPath, options?: ReadOptions): Promise<StoredObject>
 }
@@ -46,6 +47,15 @@ export type ListPath = typeof ITEMS_PATH | typeof PRODUCT_EVENTS_PATH
 /** Up to here a list is held until it is known to be whole: whoever asks for a damaged one is told so in words. */
 const MAX_HELD_BYTES = 1_000_000
 
+/** What was found of an object, and until when it is believed while the object is the same. */
+interface Damage {
+  readonly error: ReplayError
+  readonly modifiedMs: number
+  readonly untilMs: number
+}
+
+/** How long whoever asks again is told in words that a list is damaged, which broke off; then it is read again. */
+const TOLD_AGAIN_MS = 60_000
 /** No reader takes a larger list. */
 const MAX_LIST_BYTES = 64_000_000
 /** Keys of files: how many are remembered to be whole. */
@@ -66,14 +76,27 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
   const { upstream, origin, onCorrupt = () => {}, id = `archive:${store.id}` } = options
   /** What the store said of files that were found whole: each is unpacked for that once, not for every viewer. */
   const whole = new Map<string, string>()
+  /** Lists that broke off, by their keys. */
+  const damaged = new Map<string, Damage>()
 
-  const read = (key: string, signal: AbortSignal | undefined) =>
-    orRestored(key, signal, async () => {
+  const read = async (key: string, signal: AbortSignal | undefined) => {
+    await assertNotBroken(key, signal)
+    return orRestored(key, signal, async () => {
       const { content, ...facts } = await readObject(store, key, { signal })
       // Without a checksum nothing was checked on the way.
       if (BLOCK_OBJECT.test(key) || (key.endsWith('.gz') && !facts.sha256)) await assertWhole(key, content, facts)
       return content
     })
+  }
+
+  /** What broke off a moment ago, and is the same still, is not read again only to be refused. */
+  async function assertNotBroken(key: string, signal: AbortSignal | undefined): Promise<void> {
+    const known = damaged.get(key)
+    if (!known) return
+    const facts = await store.stat(key, signal ? { signal } : {})
+    if (facts?.modifiedMs === known.modifiedMs && Date.now() < known.untilMs) throw known.error
+    damaged.delete(key)
+  }
 
   /** What is read, or what somebody else has where that is damaged. */
   async function orRestored(
@@ -145,7 +168,7 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
   }
 
   /** The same bytes. Damage shows when all of them are read: it is told of, and mended for whoever asks next. */
-  function watched(key: string, body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) {
+  function watched({ key, body, modifiedMs }: StoredObject, signal: AbortSignal | undefined) {
     const reader = body.getReader()
     return new ReadableStream<Uint8Array>(
       {
@@ -157,7 +180,8 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
           } catch (thrown) {
             if (thrown instanceof ReplayError && thrown.code === 'corrupt') {
               onCorrupt(thrown)
-              await restore(key, thrown, signal).catch(() => {})
+              const untilMs = Date.now() + TOLD_AGAIN_MS
+              await restore(key, thrown, signal).catch(() => damaged.set(key, { error: thrown, modifiedMs, untilMs }))
             }
             controller.error(thrown)
           }
@@ -187,8 +211,10 @@ export function archiveSource(store: ArchiveStore, options: ArchiveSourceOptions
     async readList(recordingId, path, { signal } = {}) {
       assertRecordingId(recordingId)
       const key = `${recordingId}/${path}`
-      const { body, ...facts } = await store.read(key, signal ? { signal } : {})
-      if (facts.sha256 && facts.bytes > MAX_HELD_BYTES) return { ...facts, body: watched(key, body, signal) }
+      await assertNotBroken(key, signal)
+      const stored = await store.read(key, signal ? { signal } : {})
+      const { body, ...facts } = stored
+      if (facts.sha256 && facts.bytes > MAX_HELD_BYTES) return { ...facts, body: watched(stored, signal) }
       const content = await orRestored(key, signal, async () => {
         const bytes = await collectBytes(body, { maxBytes: MAX_LIST_BYTES, key })
         // Without a checksum nothing was checked on the way.

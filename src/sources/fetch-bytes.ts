@@ -29,7 +29,8 @@ const ERROR_BODY_BYTES = 16_384
 /**
  * Fetches an address and reads its whole body.
  *
- * @throws ReplayError `aborted`, `network` when nothing (more) arrives, `too_large`. Any HTTP status is an answer.
+ * @throws ReplayError `aborted`, `network` when nothing (more) arrives, with the status of an answer that broke off,
+ * `too_large`. Any HTTP status is an answer.
  */
 export async function fetchBytes(url: string, options: FetchBytesOptions): Promise<HttpAnswer> {
   // Taken out of the object: a browser’s own fetch refuses to be called as a method of another.
@@ -37,6 +38,7 @@ export async function fetchBytes(url: string, options: FetchBytesOptions): Promi
   throwIfAborted(signal)
   const { controller, release } = linkedController(signal)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let status: number | undefined
   const stillAlive = () => {
     clearTimeout(timer)
     timer = setTimeout(() => controller.abort(), stallMs)
@@ -44,14 +46,16 @@ export async function fetchBytes(url: string, options: FetchBytesOptions): Promi
   try {
     stillAlive()
     const response = await fetch(url, { ...options.init, signal: controller.signal })
+    status = response.status
     const limit = response.ok
       ? { maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES, beyond: 'throw' as const }
       : { maxBytes: ERROR_BODY_BYTES, beyond: 'cut' as const }
     const bytes = await readBody(response, { ...limit, subject, onPart: stillAlive })
-    return { status: response.status, headers: response.headers, bytes }
+    return { status, headers: response.headers, bytes }
   } catch (thrown) {
     if (thrown instanceof ReplayError) throw thrown
     if (signal?.aborted) throw abortedError()
+    if (status !== undefined && !controller.signal.aborted) throw brokenOff(subject, status)
     throw new ReplayError('network', {
       what: controller.signal.aborted ? `${subject} stopped answering.` : `${subject} could not be reached.`,
       why: 'The network is down, the server is not running, or its CORS settings do not allow this page.',
@@ -91,6 +95,15 @@ async function readBody(response: Response, { maxBytes, beyond, subject, onPart 
     total += value.length
   }
   return concat(parts, total)
+}
+
+function brokenOff(subject: string, status: number): ReplayError {
+  return new ReplayError('network', {
+    what: `${subject} broke off in the middle of its answer.`,
+    why: 'The connection was lost, or the server could not go on.',
+    fix: 'Check the connection and try again.',
+    status,
+  })
 }
 
 function bodyTooLarge(subject: string, maxBytes: number): ReplayError {

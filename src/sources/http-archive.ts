@@ -97,10 +97,28 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     )
   }
 
-  /** A derived file, which may be gzip or not; `null` where it is not there. */
-  async function getDerived(path: string, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
-    const answer = await get(path, signal, { maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
+  /** A file that may be gzip or not; `null` where it is not there. */
+  async function getDerived(path: string, signal: AbortSignal | undefined, cache: RequestCache = 'default') {
+    const answer = await get(path, signal, { cache, maxBytes: MAX_METADATA_BYTES }).catch(nullIfNotFound)
     return answer === null || isPage(answer) ? null : answer.bytes
+  }
+
+  /**
+   * A list, `null` where it is not there. Our handler sends a large one as it reads it, and breaks off where it is
+   * damaged: asked once more, it has mended it, or says so in words.
+   */
+  async function getList(path: string, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
+    try {
+      return await getDerived(path, signal)
+    } catch (thrown) {
+      if (!hasBrokenOff(thrown)) throw thrown
+    }
+    try {
+      // All of it: a browser would put what is whole behind the damaged part that it has.
+      return await getDerived(path, signal, 'reload')
+    } catch (thrown) {
+      throw hasBrokenOff(thrown) ? endsEarly(path, thrown) : thrown
+    }
   }
 
   /**
@@ -178,7 +196,7 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
       const known = closed?.recordingId === recordingId ? closed.manifest : null
       const { outline, files } = known ?? (await manifestOf(recordingId, signal))
       if (!outline || !files.includes(ITEMS_PATH)) throw notDerived(recordingId)
-      const bytes = await getDerived(`${recordingId}/${ITEMS_PATH}`, signal)
+      const bytes = await getList(`${recordingId}/${ITEMS_PATH}`, signal)
       if (bytes === null) {
         await assertNotNamed(recordingId, ITEMS_PATH, signal)
         throw notDerived(recordingId)
@@ -216,8 +234,11 @@ export function createHttpArchive(baseUrl: string, options: HttpSourceOptions): 
     async getProductEvents(recordingId, { signal } = {}) {
       const manifest = await manifestOf(recordingId, signal)
       if (!manifest.files.includes(PRODUCT_EVENTS_PATH)) return []
-      const path = `${recordingId}/${PRODUCT_EVENTS_PATH}`
-      const { bytes } = await get(path, signal, { maxBytes: MAX_METADATA_BYTES })
+      const bytes = await getList(`${recordingId}/${PRODUCT_EVENTS_PATH}`, signal)
+      if (bytes === null) {
+        await assertNotNamed(recordingId, PRODUCT_EVENTS_PATH, signal)
+        return []
+      }
       return parseProductEvents(inflateText(bytes, { maxBytes: MAX_METADATA_BYTES, where: PRODUCT_EVENTS_PATH }))
     },
 
@@ -239,6 +260,19 @@ function damagedThere(): ReplayError {
     what: `What ${SUBJECT.toLowerCase()} has stored is damaged.`,
     fix: 'It is named in the server’s log: restore it, or archive the recording again.',
     status: 500,
+  })
+}
+
+function hasBrokenOff(thrown: unknown): thrown is ReplayError {
+  return thrown instanceof ReplayError && thrown.code === 'network' && thrown.status === 200
+}
+
+function endsEarly(path: string, cause: ReplayError): ReplayError {
+  return new ReplayError('corrupt', {
+    what: `${SUBJECT} broke off twice before the end of ${path}.`,
+    why: 'So it does with a list that is damaged.',
+    fix: 'Look into the server’s log, which names what is damaged.',
+    cause,
   })
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 
@@ -14,16 +14,18 @@ import { createReplayHandler } from '../../../src/server/handler/create-replay-h
 import { storeRecording } from '../../../src/server/store-recording.ts'
 import type { ReplayError } from '../../../src/shared/errors.ts'
 import { httpSource } from '../../../src/sources/http-source.ts'
-import { createTestPlayer } from '../../player/create-test-player.ts'
+import { createTestPlayer, type TestPlayer } from '../../player/create-test-player.ts'
 import { serveOverHttp, type HttpServer } from '../adapters/served-over-http.ts'
 import { fillStore, fixture } from '../archive-fixture.ts'
-import { memoryArchiveStore } from '../memory-archive-store.ts'
+import { memoryArchiveStore, type MemoryArchiveStore } from '../memory-archive-store.ts'
 import { memoryAuditLog, STAFF } from './handler-under-test.ts'
 
 const { id } = fixture.info
 const FIRST = `${id}/blocks/000000.jsonl.gz`
 const LAST = `${id}/blocks/000004.jsonl.gz`
 const PERSON = `${id}/person.json`
+/** Its code is loaded on the way, on machines that may be busy. */
+const PATIENCE = { timeout: 20_000 }
 const DAMAGED = { error: { code: 'corrupt', message: 'What is stored is damaged.' } }
 const whole = gzipSync(Buffer.from('["w",{"type":4,"timestamp":1,"data":{}}]\n'.repeat(500)))
 
@@ -120,6 +122,50 @@ describe('a damaged recording over HTTP', () => {
     expect(view().missing).toHaveLength(1)
     expect(view().problems.find(({ reason }) => reason === 'block_missing')).toMatchObject({ blockKey: '000004' })
     expect(test.player.getState().status).not.toBe('failed')
+  })
+
+  describe('whose list of more than a megabyte is damaged', () => {
+    const LIST = `${id}/items.jsonl.gz`
+
+    async function startLarge(options?: (upstream: MemoryArchiveStore) => Parameters<typeof archiveSource>[1]) {
+      const { store, upstream, problems, serve } = await start()
+      const rows = gunzipSync(store.objects.get(LIST)!.bytes).toString()
+      // Lines of later versions, which a player passes over.
+      const large = gzipSync(`${rows}${`["later","${'x'.repeat(990)}"]\n`.repeat(1_500)}`, { level: 0 })
+      for (const each of [store, upstream]) await each.write(LIST, large)
+      const { url } = await serve(options?.(upstream))
+      return { store, problems, open: () => createTestPlayer(httpSource({ baseUrl: url }), { recordingId: id }) }
+    }
+    const listsOf = ({ player }: TestPlayer) => {
+      const { items, urls, windows, segments } = player.getState().view
+      return { items, urls, windows, segments }
+    }
+
+    it('breaks off, and the player says so, as of a small one, and fills its lists from the blocks', async () => {
+      const { store, problems, open } = await startLarge()
+      const whole = await open()
+      await expect.poll(() => whole.player.getState().view.complete, PATIENCE).toBe(true)
+      expect(whole.player.getState().notice).toBeNull()
+      store.spoil(LIST)
+      store.reads.length = 0
+      const test = await open()
+      await expect.poll(() => test.player.getState().notice?.error.code, PATIENCE).toBe('corrupt')
+      await expect.poll(() => test.player.getState().view.complete, PATIENCE).toBe(true)
+      expect(test.player.getState()).toMatchObject({ status: 'paused', error: null, notice: { retryAtMs: null } })
+      expect(listsOf(test)).toEqual(listsOf(whole))
+      expect(listsOf(test).items.length).toBeGreaterThan(0)
+      expect(store.reads.filter((key) => key === LIST)).toHaveLength(1)
+      expect(problems.map(({ code }) => code)).toEqual(['corrupt', 'corrupt'])
+    })
+
+    it('is whole when it is asked for again, where it was mended meanwhile', async () => {
+      const { store, open } = await startLarge((upstream) => ({ upstream }))
+      store.spoil(LIST)
+      const test = await open()
+      await expect.poll(() => test.player.getState().view.complete, PATIENCE).toBe(true)
+      expect(store.reads.filter((key) => key === LIST)).toHaveLength(2)
+      expect(test.player.getState().notice).toBeNull()
+    })
   })
 
   it('is told of where the person that its manifest names is not there, and goes on without', async () => {

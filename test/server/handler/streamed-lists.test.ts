@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { readItemsSteps } from '../../../src/recording/archive/items-file.ts'
 import { runSteps } from '../../../src/recording/steps.ts'
@@ -141,6 +141,30 @@ describe.each(LISTS)('%s of an archived recording', (list) => {
     }
     expect(told).toEqual(['corrupt'])
     expect(problems.map(({ code }) => code)).toEqual(['corrupt'])
+  })
+
+  it('of 60 MB that broke off is said to be damaged in words for a minute, or until it is another', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { large, seen } = withLargeLists(await fillStore(memoryArchiveStore()), '0'.repeat(64))
+    let modifiedMs = 0
+    const changing: ArchiveStore = {
+      ...large,
+      read: async (key, options) => ({ ...(await large.read(key, options)), modifiedMs }),
+      stat: async (key) => ({ key, bytes: LARGE_BYTES, modifiedMs }),
+    }
+    const { get } = serve(archiveSource(changing))
+    const breaksOff = async () => expect((await get(list)).arrayBuffer()).rejects.toMatchObject({ code: 'corrupt' })
+    await breaksOff()
+    const readBytes = seen.readBytes
+    const again = await get(list)
+    expect([again.status, await again.json()]).toMatchObject([500, { error: { code: 'corrupt' } }])
+    expect(seen.readBytes).toBe(readBytes)
+
+    modifiedMs = 1
+    await breaksOff()
+    vi.setSystemTime(Date.now() + 61_000)
+    await breaksOff()
   })
 
   it('is told to be damaged in words where it is small', async () => {
