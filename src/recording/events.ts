@@ -122,6 +122,12 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {}
 }
 
+export function isSerializedNode(value: unknown): value is SerializedNode {
+  if (!isObject(value) || typeof value['id'] !== 'number' || typeof value['type'] !== 'number') return false
+  const tag = value['tagName']
+  return typeof tag === 'string' || (tag === undefined && value['type'] !== NodeType.Element)
+}
+
 /** What is in a list, or nothing where it is none. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : []

@@ -25,6 +25,7 @@ export interface Engine {
     reset(): void
   }
   getMirror(): {
+    has(id: number): boolean
     getNode(id: number): Node | null
     getMeta(node: Node): BuiltMeta | null
     getId(node: Node): number

@@ -1,3 +1,4 @@
+import { addInOrder, type Addition } from '../base/addition-order.ts'
 import { readMutation } from '../base/mutation-fields.ts'
 import { isObject, NodeType, textOf, type ReplayEvent, type SerializedNode } from '../events.ts'
 import {
@@ -11,17 +12,10 @@ import {
   walk,
   type FoldNode,
 } from './fold-node.ts'
-import { isSerializedNode, type FoldPage } from './fold-page.ts'
+import type { FoldPage } from './fold-page.ts'
 import { dropStyleRules, styleTextToChildren } from './style-text.ts'
 
 type Record_ = Record<string, unknown>
-
-interface Addition {
-  readonly parentId: number
-  readonly nextId?: unknown
-  readonly previousId?: unknown
-  readonly node: SerializedNode
-}
 
 /**
  * Applies a mutation as rrweb's replayer does to the real DOM: removals, additions, texts, then attributes. Returns
@@ -33,7 +27,9 @@ export function applyMutation(page: FoldPage, event: ReplayEvent): boolean {
   page.mutationRecords += size
   let applied = 0
   for (const remove of removes) if (isObject(remove) && removeNode(page, remove['id'])) applied++
-  if (adds.length > 0) applied += addAll(page, adds)
+  addInOrder(adds, page.nodes, (addition) => {
+    if (add(page, addition)) applied++
+  })
   for (const text of texts) if (isObject(text) && setText(page, text['id'], text['value'])) applied++
   for (const change of attributes)
     if (isObject(change) && setAttributes(page, change['id'], change['attributes'])) applied++
@@ -51,71 +47,17 @@ function removeNode(page: FoldPage, id: unknown): boolean {
   return true
 }
 
-/**
- * Adds in order; what names a parent or sibling that comes later in the same mutation waits for that one, so that any
- * order costs the same. Returns how many found their place.
- */
-function addAll(page: FoldPage, adds: readonly unknown[]): number {
-  /** By the id of the node that they need first. */
-  const waiting = new Map<number, Addition[]>()
-  /** What can be tried now, last first: never recursive. */
-  const turn: Addition[] = []
-  let added = 0
-  const free = (id: number) => {
-    const freed = waiting.get(id)
-    if (!freed) return
-    waiting.delete(id)
-    for (const addition of freed.reverse()) turn.push(addition)
-  }
-  const takeTurn = () => {
-    for (let addition = turn.pop(); addition; addition = turn.pop()) {
-      const place = add(page, addition)
-      if (typeof place !== 'number') {
-        if (place === 'added') added++
-        free(addition.node.id)
-        continue
-      }
-      const others = waiting.get(place)
-      if (others) others.push(addition)
-      else waiting.set(place, [addition])
-    }
-  }
-  for (const value of adds) {
-    if (isAddition(value)) turn.push(value)
-    takeTurn()
-  }
-  // A nested document brings nodes that nobody announced.
-  for (const id of [...waiting.keys()]) {
-    if (page.nodes.has(id)) free(id)
-    takeTurn()
-  }
-  return added
-}
-
-function isAddition(value: unknown): value is Addition {
-  return isObject(value) && typeof value['parentId'] === 'number' && isSerializedNode(value['node'])
-}
-
-/** `undefined` while it is not there. Sibling ids below zero name no node: the node goes to the end. */
-function siblingOf(page: FoldPage, id: unknown): FoldNode | null | undefined {
-  return typeof id === 'number' && id > 0 ? page.nodes.get(id) : null
-}
-
-/** What came of an addition; a number is the id of the node that it must wait for. */
-function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | number {
-  const { node: source } = addition
-  const parent = page.nodes.get(addition.parentId)
+/** Returns whether the node found its place. */
+function add(page: FoldPage, { parentId, nextId, previousId, node: source }: Addition): boolean {
+  const parent = page.find(parentId)
   if (source.type === NodeType.Document) {
-    page.waitingDocuments.set(addition.parentId, source)
+    page.waitingDocuments.set(parentId, source)
     if (parent) attachDocuments(page, parent)
-    return 'added'
+    return true
   }
-  if (!parent) return addition.parentId
-  const next = siblingOf(page, addition.nextId)
-  if (next === undefined) return addition.nextId as number
-  if (typeof source.rootId === 'number' && !page.nodes.has(source.rootId)) return 'impossible'
+  if (!parent || (source.rootId && !page.find(source.rootId))) return false
 
-  const before = page.nodes.get(source.id)
+  const before = page.find(source.id)
   const node = before && isSameNode(before.source, source) ? before : page.adopt(source)
   if (node === before) {
     unlink(node)
@@ -123,17 +65,18 @@ function add(page: FoldPage, addition: Addition): 'added' | 'impossible' | numbe
   } else if (before) dropReplaced(page, before, node)
   // A fresh node holds nothing yet, and looking upwards takes time in deep pages. Through frames too, or a page could be
   // made to hold itself.
-  if (parent === before || (node === before && isAround(parent, (around) => around === node))) return 'impossible'
+  if (parent === before || (node === before && isAround(parent, (around) => around === node))) return false
 
   makeRoomIn(page, parent, node)
-  const previous = siblingOf(page, addition.previousId)
+  const previous = page.find(previousId)
+  const next = page.find(nextId)
   const place = previous?.parent === parent && previous.next ? previous.next : next?.parent === parent ? next : null
   if (!link(parent, node, place)) {
     page.tooDeep++
-    return 'impossible'
+    return false
   }
   if (node !== before) attachDocuments(page, node)
-  return 'added'
+  return true
 }
 
 /** Gives an iframe the document that waits for it, and the iframes within that one theirs. */

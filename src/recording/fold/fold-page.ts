@@ -3,9 +3,9 @@ import {
   IncrementalSource,
   isNumber,
   isObject,
+  isSerializedNode,
   listOf,
   type MetaData,
-  NodeType,
   type ReplayEvent,
   type SerializedNode,
 } from '../events.ts'
@@ -220,10 +220,4 @@ export class FoldPage {
 function setLast<T>(map: Map<number, T>, id: number, value: T): void {
   map.delete(id)
   map.set(id, value)
-}
-
-export function isSerializedNode(value: unknown): value is SerializedNode {
-  if (!isObject(value) || typeof value['id'] !== 'number' || typeof value['type'] !== 'number') return false
-  const tag = value['tagName']
-  return typeof tag === 'string' || (tag === undefined && value['type'] !== NodeType.Element)
 }

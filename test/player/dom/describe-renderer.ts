@@ -82,7 +82,7 @@ export function describeRenderer(name: string, create: CreateRenderer): void {
       await renderer.show(sceneOf(titled('A')), noSignal())
       const { el } = createNodes(100)
       const malformed = [
-        mutation(5, { adds: null, removes: null }),
+        mutation(5, { texts: null, attributes: null }),
         incremental(6, { source: 0 }),
         { type: 2, timestamp: 0, data: null },
       ]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { ReplayEvent } from '../../../src/recording/events.ts'
 import { seeded, shuffled } from '../../recording/seeded.ts'
-import { createNodes, mutation, pageEvents } from './pages.ts'
+import { createNodes, documentNode, mutation, pageEvents } from './pages.ts'
 import { playAndSeek } from './play-and-seek.ts'
 
 const LIST = 100
@@ -76,6 +76,17 @@ describe('additions in another order than recorders write them', () => {
     ]
     const { page, played, sought } = await playAndSeek([...startOfPage(), mutation(1, { adds: order })])
     expect(idsOf(page()).filter(Boolean)).toEqual(['n199', 'n210', 'n211'])
+    expect(played).toBe(sought)
+  })
+
+  it('stand in a nested document that comes after them', async () => {
+    const [frameId, documentId, frameBodyId] = [400, 401, 9_503]
+    const frame = place(frameId, { node: element(frameId, { tagName: 'iframe' }) })
+    const inside = place(300, { parentId: frameBodyId, node: named(300, { rootId: documentId }) })
+    const nested = place(documentId, { parentId: frameId, node: documentNode({ body: [] }, documentId, 9_500) })
+    const order = mutation(2, { adds: [inside, nested] })
+    const { played, sought } = await playAndSeek([...startOfPage(), mutation(1, { adds: [frame] }), order])
+    expect(played).toContain('id="n300"')
     expect(played).toBe(sought)
   })
 

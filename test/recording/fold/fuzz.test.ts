@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ReplayEvent } from '../../../src/recording/events.ts'
+import { FoldPage } from '../../../src/recording/fold/fold-page.ts'
 import { FoldTrack } from '../../../src/recording/fold/fold-track.ts'
 import { runSteps } from '../../../src/recording/steps.ts'
 import { checkpointOutline, modelOutline } from './page-outline.ts'
@@ -153,6 +154,38 @@ describe('FoldTrack, given whatever anybody may send', () => {
     runSteps(track.checkpointAt(snapshot!.timestamp))
     expect(track.unapplied.size).toBe(0)
     expect(looks).toBeLessThan(ids.length * 5)
+  })
+
+  it('asks what waits for a node only once that is there, however often it is tried', () => {
+    const [meta, snapshot] = randomRecording(1, { mutations: 0 })
+    const element = (id: number, more: object = {}) => ({
+      type: 2,
+      id,
+      tagName: 'p',
+      attributes: {},
+      childNodes: [],
+      ...more,
+    })
+    const count = 2_000
+    let looks = 0
+    const waiting = Array.from({ length: count }, (_, index) => ({
+      get parentId() {
+        return (looks++, 5)
+      },
+      nextId: 100,
+      node: element(200 + index),
+    }))
+    const impossible = Array.from({ length: count }, () => ({
+      parentId: 5,
+      nextId: null,
+      node: element(100, { rootId: NOBODY }),
+    }))
+    const adds = [...waiting, ...impossible, { parentId: 5, nextId: null, node: element(100) }]
+    const data = { source: 0, adds, removes: [], texts: [], attributes: [] }
+    const page = new FoldPage()
+    for (const event of [meta!, snapshot!, { type: 3, timestamp: snapshot!.timestamp, data }]) page.apply(event)
+    expect(page.nodes.has(200 + count - 1)).toBe(true)
+    expect(looks).toBeLessThan(count * 10)
   })
 
   it.each([0, 1, 2, 3, 5])('takes no node whose tag is something else than a text (type %i)', (type) => {
