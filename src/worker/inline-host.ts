@@ -40,8 +40,8 @@ const LATER: AssetPolicy = { resolve: (url, kind) => assetToken({ url, kind }) }
 
 /**
  * A recording host on this thread: for Node, and for pages where no worker may be started. It does the same as the
- * worker in slices that end after `sliceMs`, but for the step under way: parsing and cleaning one event, writing out or
- * reading a page, and making the view are one step each, and take longer for events, pages and lists of that size.
+ * worker in slices that end after `sliceMs`, but for the step under way: steps take about a millisecond, but an event is
+ * one step, and takes longer where it brings a page of tens of thousands of nodes.
  *
  * What happened to a host that was destroyed concerns nobody: everything pending resolves, quietly and with nothing.
  */

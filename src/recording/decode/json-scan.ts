@@ -9,6 +9,11 @@ const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const COMMA = 0x2c
 export const NEWLINE = 0x0a
+/**
+ * So much is decoded at once, in about; what is longer, by itself: in browsers, what is decoded piece by piece keeps the
+ * collector of garbage busier than its decoder.
+ */
+export const RUN_BYTES = 16 * 1024
 
 /** The bytes that give JSON its structure. */
 export const Json = { QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON: 0x3a } as const

@@ -1,7 +1,7 @@
 import { type Steps, STEP_BYTES } from '../steps.ts'
 import type { ByteStream } from './byte-stream.ts'
 import type { EventSink } from './event-sink.ts'
-import { Json, skipSpace, skipValue } from './json-scan.ts'
+import { Json, RUN_BYTES, skipSpace, skipValue } from './json-scan.ts'
 import type { ProblemList } from './problem-list.ts'
 import { parse } from './read-lines.ts'
 
@@ -14,6 +14,12 @@ export interface ExportFacts {
 
 /** A person may carry many properties; a person of megabytes is not read. */
 const MAX_PERSON_BYTES = 1024 * 1024
+
+/** Offsets of an element in the stream. */
+interface Place {
+  readonly from: number
+  readonly end: number
+}
 
 /** The way down to events in every known document; `*` is any name, and the window's id. */
 const EVENT_LISTS = new Set(['', 'events', 'snapshots', 'data', 'data.snapshots', 'data.snapshotsByWindowId.*'])
@@ -69,24 +75,49 @@ export class DocumentReader {
 
   *#readList(windowId: string | undefined): Steps<boolean> {
     const stream = this.#stream
-    const decoder = new TextDecoder()
     stream.consume(1)
     this.foundList = true
-    for (let element = 1; ; element++) {
+    for (let element = 1; ;) {
       const next = this.#nextElement(Json.CLOSE_BRACKET)
       if (next !== 'element') return next === 'end'
-      const end = yield* skipValue(stream, 0)
-      if (end <= 0) return this.#cutOff()
-      const value = parse(decoder.decode(stream.slice(0, end)))
+      const run = yield* this.#findRun()
+      if (run.length === 0) return this.#cutOff()
+      const { end } = run.at(-1)!
+      const values = this.#parseRun(run)
       stream.consume(end)
-      if (value === undefined) this.#problems.add('event_invalid', element, 'An event was dropped. It is no JSON.')
-      else yield* this.#sink.accept(value, element, windowId)
-      this.#work += end + 64
+      for (const value of values) {
+        if (value === undefined) this.#problems.add('event_invalid', element, 'An event was dropped. It is no JSON.')
+        else yield* this.#sink.accept(value, element, windowId)
+        element++
+      }
+      this.#work += end + 64 * values.length
       if (this.#work > STEP_BYTES) {
         this.#work = 0
         yield
       }
     }
+  }
+
+  /** The elements that follow from here with nothing but a comma between them, some at a time. */
+  *#findRun(): Steps<readonly Place[]> {
+    const stream = this.#stream
+    const run: Place[] = []
+    for (let from = 0; from >= 0 && from < RUN_BYTES;) {
+      const end = yield* skipValue(stream, from)
+      if (end <= from) break
+      run.push({ from, end })
+      const comma = skipSpace(stream, end)
+      if (comma < 0 || stream.at(comma) !== Json.COMMA) break
+      from = skipSpace(stream, comma + 1)
+    }
+    return run
+  }
+
+  /** `undefined` for what is no JSON. */
+  #parseRun(run: readonly Place[]): readonly unknown[] {
+    const textAt = ({ from, end }: Place) => new TextDecoder().decode(this.#stream.slice(from, end))
+    const values = parse(`[${textAt({ from: 0, end: run.at(-1)!.end })}]`) as readonly unknown[] | undefined
+    return values?.length === run.length ? values : run.map((place) => parse(textAt(place)))
   }
 
   /** Moves to the next element of the list or object that `close` ends. */

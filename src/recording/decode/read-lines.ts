@@ -1,39 +1,46 @@
 import { type Steps, STEP_BYTES } from '../steps.ts'
 import type { ByteStream } from './byte-stream.ts'
 import type { EventSink } from './event-sink.ts'
-import { isSpace, NEWLINE } from './json-scan.ts'
+import { NEWLINE, RUN_BYTES } from './json-scan.ts'
 import type { ProblemList } from './problem-list.ts'
+
+const BLANK = /^[ \t\r]*$/
+/** Files that were put together have it at the beginning of lines. */
+const BYTE_ORDER_MARK = /^\uFEFF/
 
 /**
  * Reads JSON lines. Lines end at `\n` and nowhere else: compressed fields hold U+0085 and other characters that
  * general line splitters break at. Numbers lines from `firstLine` on.
  */
 export function* readLines(stream: ByteStream, sink: EventSink, problems: ProblemList, firstLine = 1): Steps<void> {
-  const decoder = new TextDecoder()
   let line = firstLine
   let searched = 0
   let work = 0
   for (;;) {
-    const found = stream.indexOf(NEWLINE, searched)
-    if (found === -1) {
+    let end = stream.indexOf(NEWLINE, searched)
+    if (end === -1) {
       searched = stream.length
       if (stream.fill()) {
         yield
         continue
       }
     }
-    const last = found === -1
-    const bytes = stream.slice(0, last ? stream.length : found)
-    if (!bytes.every(isSpace)) {
-      const value = parse(decoder.decode(bytes))
-      if (value !== undefined) yield* sink.accept(value, line)
-      else problems.add('line_invalid', line, last ? 'The last line is cut off.' : 'A line is no JSON.')
+    const last = end === -1
+    for (let next = end; next !== -1 && next < RUN_BYTES; next = stream.indexOf(NEWLINE, end + 1)) end = next
+    const bytes = stream.slice(0, last ? stream.length : end)
+    const texts = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n')
+    for (const text of texts) {
+      if (!BLANK.test(text)) {
+        const value = parse(text.replace(BYTE_ORDER_MARK, ''))
+        if (value !== undefined) yield* sink.accept(value, line)
+        else problems.add('line_invalid', line, last ? 'The last line is cut off.' : 'A line is no JSON.')
+      }
+      line++
     }
     if (last) return
-    stream.consume(found + 1)
+    stream.consume(end + 1)
     searched = 0
-    line++
-    work += bytes.length + 64
+    work += bytes.length + 64 * texts.length
     if (work > STEP_BYTES) {
       work = 0
       yield
