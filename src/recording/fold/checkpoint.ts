@@ -129,6 +129,8 @@ function* serializeTree(page: FoldPage, root: FoldNode, timestampMs: number): St
     if (!children) continue
     for (let child = parent.first; child; child = child.next) {
       const own = serializeNode(page, child, timestampMs)
+      // It may have come from another document, and rrweb would take this one for that.
+      if (own['rootId']) own['rootId'] = root.id
       if (child.source.isShadow) plain['isShadowHost'] = true
       children.push(own)
       stack.push([child, own])

@@ -121,3 +121,16 @@ describe('additions in another order than recorders write them', () => {
     expect(played).toBe(sought)
   })
 })
+
+it('a node that comes out of a frame leaves the frame as it is', async () => {
+  const [frameId, documentId] = [400, 401]
+  const inside = [named(402, { rootId: documentId }), named(403, { rootId: documentId })]
+  const frame = place(frameId, { nextId: 102, node: element(frameId, { tagName: 'iframe' }) })
+  const nested = place(documentId, { parentId: frameId, node: documentNode({ body: inside }, documentId, 9_500) })
+  const moved = place(402, { nextId: frameId, node: named(402) })
+  const events = [frame, nested, moved].map((addition, index) => mutation(index + 1, { adds: [addition] }))
+  const { page, played, sought } = await playAndSeek([...startOfPage(), ...events])
+  expect(idsOf(page())).toContain('n402')
+  expect(played).toContain('id="n403"')
+  expect(sought).toBe(played)
+})
