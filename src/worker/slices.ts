@@ -1,7 +1,7 @@
 import type { Steps } from '../recording/steps.ts'
 
 export interface SliceOptions {
-  /** @default 8 */
+  /** @default 5 */
   readonly sliceMs?: number
   /** Milliseconds of a clock that never goes back. @default performance.now */
   readonly now?: () => number
@@ -9,8 +9,8 @@ export interface SliceOptions {
   readonly yield?: () => Promise<void>
 }
 
-/** Half a frame: what is left is enough for the host's own work. */
-const SLICE_MS = 8
+/** With the step that is under way then, half a frame: what is left is enough for the host's own work. */
+const SLICE_MS = 5
 
 /**
  * Runs work in slices, one job after the other, on this thread. A slice ends as soon as its time is over; then
