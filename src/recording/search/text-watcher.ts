@@ -96,8 +96,10 @@ export class TextWatcher implements PageReader {
 
   #restart(event: ReplayEvent): boolean {
     const before = [...this.page.nodes.values()].filter(({ note }) => note !== null)
+    // What left within this instant is still to be taken note of.
+    const gone = this.#touched.filter((node) => this.page.nodes.get(node.id) !== node)
     const isApplied = this.page.apply(event)
-    this.#touched = before.map((node) => {
+    const again = before.map((node) => {
       const note = noteOf(node)
       note.touched = true
       note.wide = false
@@ -106,6 +108,7 @@ export class TextWatcher implements PageReader {
       now.note = note
       return now
     })
+    this.#touched = [...gone, ...again]
     if (this.page.root) this.#touchBelow(this.page.root)
     return isApplied
   }

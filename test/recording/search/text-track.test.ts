@@ -116,4 +116,26 @@ describe('TextTrack', () => {
     fold.forgetFrom(20)
     expect(['before', 'after', 'instead'].map((words) => find({ texts, fold }, words))).toEqual([1, 0, 1])
   })
+
+  it('sees what left at the very instant at which the page was recorded anew', () => {
+    const [page, ...changes] = movedAbout()
+    const gone: ReplayEvent = {
+      type: 3,
+      timestamp: 200,
+      data: { source: 0, adds: [], removes: [{ parentId: 3, id: 6 }], texts: [], attributes: [] },
+    }
+    const empty: ReplayEvent = {
+      type: 2,
+      timestamp: 200,
+      data: { node: { type: 0, id: 1, childNodes: [element(2, 'html', [element(3, 'body')])] } },
+    }
+    const { texts, fold } = tracksOf([page!, ...changes, ...[gone, empty].map((event) => ({ event }))])
+    const steps = texts.findSteps('after', fold.foldAhead())
+    let step = steps.next()
+    while (step.done !== true) step = steps.next()
+    const { spans, positions } = step.value
+    expect(positions.map((position) => spans.at(position))).toEqual([
+      { text: 'after', nodeId: 6, fromMs: 100, toMs: 200 },
+    ])
+  })
 })
