@@ -86,8 +86,8 @@ export interface Player {
   seek(to: Moment | number, options?: { reason?: SeekReason }): Promise<void>
   /**
    * When a text could be read on screen, and in which window: case, accents and white space make no difference. Knows
-   * what has been loaded so far. Texts are read ahead when nothing else is wanted; a search that comes before takes
-   * longer, and tells `onPartial` what it has found by then. Rejects as `aborted` with its signal.
+   * what has been loaded so far. Texts are read as the recording is loaded in order; a search that comes before they
+   * were takes longer, and tells `onPartial` what it has found by then. Rejects as `aborted` with its signal.
    */
   search(text: string, options?: SearchAsk): Promise<SearchResult>
   /**

@@ -65,7 +65,7 @@ export class FoldPage {
   moves = 0
   /** How many additions were left out because they would have been nested too deep. */
   tooDeep = 0
-  /** The reader that reads nothing else. */
+  /** As a `PageReader` it has itself, and goes through nothing more. */
   readonly page: FoldPage = this
   readonly looks = 0
 

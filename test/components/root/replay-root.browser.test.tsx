@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, render } from '@testing-library/react'
-import { Activity, createRef, StrictMode } from 'react'
+import { Activity, createRef, StrictMode, type ReactElement } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { ReplayContainer } from '../../../src/components/container/replay-container.tsx'
@@ -149,11 +149,12 @@ describe('ReplayRoot', () => {
     await expect.poll(() => player.playhead.get()).toBeGreaterThan(200)
   })
 
-  it('comes back at the same moment after it was hidden by <Activity>', async () => {
-    const at = (mode: 'visible' | 'hidden') => <Activity mode={mode}>{tree()}</Activity>
+  /** Hides what has been shown and prepared, and shows it again: with another player then. */
+  async function hiddenAndShown(replay: ReactElement, prepare?: () => Promise<void>): Promise<void> {
+    const at = (mode: 'visible' | 'hidden') => <Activity mode={mode}>{replay}</Activity>
     const { rerender } = render(at('visible'))
     await paused()
-    await player.seek(15_000)
+    await prepare?.()
     const first = player
     rerender(at('hidden'))
     await expect.poll(() => document.querySelectorAll('iframe').length).toBe(0)
@@ -161,22 +162,17 @@ describe('ReplayRoot', () => {
     rerender(at('visible'))
     await expect.poll(() => player !== first).toBe(true)
     await paused()
+  }
+
+  it('comes back at the same moment after it was hidden by <Activity>', async () => {
+    await hiddenAndShown(tree(), () => player.seek(15_000))
     expect(player.playhead.get()).toBe(15_000)
     expect(document.querySelectorAll('[data-replay-part=stage] > *').length).toBe(1)
   })
 
   it('still waits for a moment that is not recorded yet after it was hidden by <Activity>', async () => {
     const replay = tree({ source: visitSource(undefined, { ongoing: true }), startAt: { offsetMs: 9_000_000 } })
-    const at = (mode: 'visible' | 'hidden') => <Activity mode={mode}>{replay}</Activity>
-    const { rerender } = render(at('visible'))
-    await paused()
-    const first = player
-    rerender(at('hidden'))
-    await expect.poll(() => document.querySelectorAll('iframe').length).toBe(0)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    rerender(at('visible'))
-    await expect.poll(() => player !== first).toBe(true)
-    await paused()
+    await hiddenAndShown(replay)
     expect(player.getState().awaited).toMatchObject({ offsetMs: 9_000_000 })
   })
 
